@@ -1,0 +1,58 @@
+# The archive's tasks. `make run` and `make test` do all their set-up and need nothing before.
+PORT ?= 8000
+HOLDINGS ?=
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUNS := $(VENV)/.run-$(shell cksum requirements.txt 2>/dev/null | cut -d' ' -f1)
+TESTS := $(VENV)/.test-$(shell cksum requirements-dev.txt 2>/dev/null | cut -d' ' -f1)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format lock messages curator bench clean
+
+help: ## list the tasks
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: $(RUNS) ## set up, load, publish and serve on http://127.0.0.1:$(PORT)/ (HOLDINGS=dir PORT=8000)
+	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(BIN)/python manage.py prepare \
+	  $(if $(HOLDINGS),--holdings "$(HOLDINGS)") --address http://127.0.0.1:$(PORT)/
+	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/gunicorn archive.wsgi \
+	  --config gunicorn.conf.py --bind 127.0.0.1:$(PORT)
+
+test: $(TESTS) ## set up and run all tests
+	@$(BIN)/python -m pytest
+
+lint: $(TESTS) ## check style and format
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+format: $(TESTS) ## put the code into its format
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+messages: $(TESTS) ## collect and compile the translations (collecting needs gettext)
+	@$(BIN)/python manage.py makemessages -l vi --no-location --no-obsolete \
+	  --ignore=.venv --ignore=var --ignore=tests
+	@$(BIN)/pybabel compile -D django -d archive/locale -l vi
+
+curator: $(RUNS) ## make an account for the admin, interactively (NAME=…)
+	@$(BIN)/python manage.py createsuperuser $(if $(NAME),--username "$(NAME)")
+
+bench: $(RUNS) ## measure this machine: pages per second and cost against plain Django
+	@$(BIN)/python bench/pages.py
+
+lock: ## write requirements*.txt anew from requirements*.in (needs uv)
+	@for name in requirements requirements-dev; do uv pip compile --universal \
+	  --python-version 3.11 --generate-hashes --no-header -q $$name.in -o $$name.txt; done
+
+clean: ## remove the virtual environment; the catalogue and the edition in var/ stay
+	@rm -rf $(VENV)
+
+$(VENV)/bin/pip:
+	@PYTHON="$(PYTHON)" sh bin/make-venv $(VENV)
+
+$(RUNS): $(VENV)/bin/pip
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@rm -f $(VENV)/.run-* && touch $@
+
+$(TESTS): $(VENV)/bin/pip
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@rm -f $(VENV)/.test-* && touch $@

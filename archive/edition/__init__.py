@@ -1,0 +1,1 @@
+"""Reading room: an edition opened for reading. No Django model is known here."""

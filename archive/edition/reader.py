@@ -1,0 +1,190 @@
+"""The edition in place: opened immutable, noticed anew by one `stat` a request.
+
+What every page needs (terms, bitmaps, spans of days) is read once an edition and kept; a page
+then costs one SELECT, or two for a list.
+"""
+
+import json
+import os
+import sqlite3
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pyroaring import BitMap
+
+FORMAT = "1"
+
+
+class NoEdition(Exception):
+    """There is no edition to read, or none that can be read; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A key that no longer names a record: where it leads, or why the record was withdrawn."""
+
+    target: str
+    tombstone: dict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A run of ordinals whose dates span the same days, ISO 8601, both ends included."""
+
+    earliest: str
+    latest: str
+    first: int
+    last: int
+
+
+class Edition:
+    """One edition. Every method that reads the file costs one SELECT."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        try:
+            self.meta: dict[str, str] = dict(self.execute("SELECT name, value FROM meta"))
+            if self.meta.get("format") != FORMAT:
+                raise NoEdition(f"{path} has another format; publish again")
+            self.number = int(self.meta["number"])
+            self.digest = self.meta["digest"]
+            self.counts: dict[str, int] = json.loads(self.meta["counts"])
+            self.bits: dict[tuple[str, str], BitMap] = {
+                (field, value): BitMap.deserialize(bits)
+                for field, value, bits in self.execute("SELECT field, value, bits FROM facet")
+            }
+            self.labels: dict[tuple[str, str], tuple[str, str]] = {
+                (field, value): (vi, en)
+                for field, value, vi, en in self.execute("SELECT * FROM term")
+            }
+            self.intervals = [
+                Interval(*row) for row in self.execute("SELECT * FROM interval ORDER BY first")
+            ]
+        except (sqlite3.DatabaseError, KeyError, ValueError) as error:
+            raise NoEdition(f"{path} cannot be read: {error}") from error
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """Return this thread's connection; a connection may not change threads."""
+        found = getattr(self._local, "connection", None)
+        if found is None:
+            address = f"{self.path.as_uri()}?mode=ro&immutable=1"
+            found = sqlite3.connect(address, uri=True, check_same_thread=False)
+            found.execute("PRAGMA mmap_size=1073741824")
+            self._local.connection = found
+        return found
+
+    def execute(self, query: str, values: tuple | list = ()) -> list[tuple]:
+        """Run one SELECT and return all its rows."""
+        return self.connection.execute(query, values).fetchall()
+
+    @cached_property
+    def everything(self) -> BitMap:
+        """Return the ordinals of all articles."""
+        return BitMap(range(self.counts.get("article", 0)))
+
+    @cached_property
+    def dated(self) -> BitMap:
+        """Return the ordinals of the articles whose date has a first and last day."""
+        found = BitMap()
+        for interval in self.intervals:
+            found.add_range(interval.first, interval.last + 1)
+        return found
+
+    def label(self, field: str, value: str, language: str) -> str:
+        """Return what a facet value is called in `vi` or `en`."""
+        pair = self.labels.get((field, value))
+        return value if pair is None else pair[language == "en"]
+
+    def knows(self, field: str, value: str) -> bool:
+        """Tell whether a record or facet value of this key is in the edition."""
+        return (field, value) in self.labels
+
+    def record(self, kind: str, key: str) -> dict | None:
+        """Return a record with the time of its last change as `changed`, or None."""
+        found = self.execute(
+            "SELECT body, changed FROM record WHERE kind = ? AND key = ?", (kind, key)
+        )
+        return json.loads(found[0][0]) | {"changed": found[0][1]} if found else None
+
+    def lost(self, kind: str, key: str) -> Lost | None:
+        """Return what became of a key that names no record, or None when it never did."""
+        found = self.execute(
+            "SELECT target, tombstone FROM lost WHERE kind = ? AND key = ?", (kind, key)
+        )
+        if not found:
+            return None
+        target, tombstone = found[0]
+        return Lost(target, json.loads(tombstone) if tombstone else None)
+
+    def article_rows(self, ordinals: list[int]) -> list[dict]:
+        """Return list rows of articles in the order of `ordinals`, each with `changed`."""
+        return self._articles("row", ordinals)
+
+    def article_records(self, ordinals: list[int]) -> list[dict]:
+        """Return whole records of articles in the order of `ordinals`, each with `changed`."""
+        return self._articles("body", ordinals)
+
+    def _articles(self, column: str, ordinals: list[int]) -> list[dict]:
+        """Return a column of article records; one value binds any number of ordinals."""
+        found = {
+            position: json.loads(text) | {"changed": changed}
+            for position, text, changed in self.execute(
+                f"SELECT position, {column}, changed FROM record WHERE kind = 'article'"
+                " AND position IN (SELECT value FROM json_each(?))",
+                (json.dumps(ordinals),),
+            )
+        }
+        return [found[ordinal] for ordinal in ordinals]
+
+    def entity_rows(self, kind: str, start: int = 1, count: int = -1) -> list[dict]:
+        """Return list rows of entities from position `start`, in their order; -1 means all."""
+        return [
+            json.loads(row)
+            for (row,) in self.execute(
+                "SELECT row FROM record WHERE kind = ? AND position >= ? ORDER BY position LIMIT ?",
+                (kind, start, count),
+            )
+        ]
+
+    def article_at(self, address: str) -> str | None:
+        """Return the key of the article whose original stood at a normalised address, or None."""
+        found = self.execute("SELECT key FROM address WHERE address = ? LIMIT 1", (address,))
+        return found[0][0] if found else None
+
+    def changes(self, start: str = "", end: str = "~") -> list[tuple[str, str, bool]]:
+        """Return (changed, key, gone) of articles last changed in a span of time, oldest first."""
+        return self.execute(
+            "SELECT changed, key, 0 FROM record WHERE kind = 'article' AND changed BETWEEN ? AND ?"
+            " UNION ALL SELECT changed, key, 1 FROM lost WHERE kind = 'article' AND target = ''"
+            " AND changed BETWEEN ? AND ? ORDER BY 1, 2",
+            (start, end, start, end),
+        )
+
+
+class Door:
+    """The one place where requests get the edition; reopens it when the file is another."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seen: tuple | None = None
+        self._edition: Edition | None = None
+
+    def edition(self, path: Path) -> Edition:
+        """Return the edition in place at `path`; NoEdition when there is none."""
+        try:
+            found = os.stat(path)
+        except OSError as error:
+            raise NoEdition(f"there is no edition at {path}: {error.strerror}") from error
+        seen = (str(path), found.st_ino, found.st_mtime_ns, found.st_size)
+        if seen != self._seen:
+            with self._lock:
+                if seen != self._seen:
+                    self._edition, self._seen = Edition(path), seen
+        return self._edition
+
+
+current = Door().edition

@@ -1,0 +1,112 @@
+"""The sentence of a result: heading, page title, feed title and export header in one."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from archive.filters.articles import ArticleFilters
+from archive.text import dates
+
+
+def either(labels: list[str]) -> str:
+    """Return alternatives in words."""
+    return _(" or ").join(labels)
+
+
+def description(filters: ArticleFilters) -> str:
+    """Return what the filters in force ask for, in words; an empty text when none is."""
+    values = filters.values
+    parts = []
+    if values["q"]:
+        parts.append(_("with the words “%s”") % values["q"])
+    if values["province"]:
+        parts.append(provinces(filters))
+    for name, said in [
+        ("resolution", _("with the document %s")),
+        ("organisation", _("in which %s takes part or is named")),
+        ("person", _("in which %s appears")),
+        ("publisher", _("published by %s")),
+    ]:
+        chosen = [value for value in values[name] or [] if value != "none"]
+        if chosen:
+            parts.append(said % either([filters.label(name, value) for value in chosen]))
+        if "none" in (values[name] or []):
+            said_none = filters.label(name, "none")
+            parts.append(said_none if not chosen else _("or: %s") % said_none)
+    if values["from"] or values["to"]:
+        parts.append(period(filters))
+    return ", ".join(parts)
+
+
+def provinces(filters: ArticleFilters) -> str:
+    """Return the places asked for, as named then or as they are today."""
+    chosen = filters.values["province"]
+    labels = [filters.label("province", value) for value in chosen]
+    if filters.values["era"] == "now":
+        return _("in what is today %s") % either(labels)
+    return _("in %s") % either(labels) if chosen != ["none"] else labels[0]
+
+
+def period(filters: ArticleFilters) -> str:
+    """Return the span of days asked for, and how imprecise dates count."""
+    given = filters.as_given
+    start, end = (
+        dates.words(given[name], filters.language) if given[name] else "" for name in ("from", "to")
+    )
+    if start and end:
+        said = (
+            start if start == end else _("from %(start)s to %(end)s") % {"start": start, "end": end}
+        )
+    else:
+        said = _("from %s on") % start if start else _("until %s") % end
+    certain = filters.values["dates"] == "certain"
+    return _("certainly %s") % said if certain else _("possibly or certainly %s") % said
+
+
+def sentence(filters: ArticleFilters) -> str:
+    """Return the sentence: what was asked, and how many articles that gives."""
+    asked = description(filters)
+    if filters.failed:
+        return _("No result: a filter could not be understood")
+    count = len(filters.qs)
+    number = grouped(count, filters.language)
+    if not asked:
+        return _("All articles (%s)") % number
+    found = ngettext("%(count)s article", "%(count)s articles", count) % {"count": number}
+    return f"{found} {asked}"
+
+
+def grouped(number: int, language: str) -> str:
+    """Return a number with its thousands set apart as the language does."""
+    text = f"{number:,}"
+    return text if language == "en" else text.replace(",", ".")
+
+
+def notices(filters: ArticleFilters) -> list[str]:
+    """Return what a reader must know beside the results: faults, and articles left out."""
+    found = [f"{fault.parameter}: {fault.message}" for fault in filters.faults]
+    if "dates" in filters.parts and not filters.failed:
+        undated = filters.without("dates").undated()
+        if undated:
+            found.append(
+                ngettext(
+                    "%(count)s article without a date that could be compared is left out",
+                    "%(count)s articles without a date that could be compared are left out",
+                    undated,
+                )
+                % {"count": undated}
+            )
+        if filters.values["dates"] == "possible":
+            certain = filters.without("dates") & filters.queryset.between(
+                filters.values["from"], filters.values["to"], certain=True
+            )
+            unsure = len(filters.qs) - len(certain)
+            if unsure:
+                found.append(
+                    ngettext(
+                        "%(count)s of them has an imprecise date that only may lie in this span",
+                        "%(count)s of them have imprecise dates that only may lie in this span",
+                        unsure,
+                    )
+                    % {"count": unsure}
+                )
+    return found

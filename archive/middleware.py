@@ -1,0 +1,68 @@
+"""Two middlewares: the public site is read-only by mechanism, and the language is the address's.
+
+Both hold no state. They stand before the session and CSRF middlewares, so that a refused method
+is answered 405 and not 403, and no public response can carry a cookie.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils import translation
+
+Handler = Callable[[HttpRequest], HttpResponse]
+SAFE_METHODS = ("GET", "HEAD")
+HARVEST_PATH = "/oai"  # OAI-PMH 2.0, section 3.1.1: a repository must answer POST too
+
+
+def content_policy(directives: dict[str, list[str]]) -> str:
+    """Return a Content-Security-Policy header from the shape of Django 6's `SECURE_CSP`."""
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
+
+
+class PublicReadOnlyMiddleware:
+    """Outside `/admin/`: GET and HEAD only, no cookie, a strict content policy."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.public_policy = content_policy(settings.SECURE_CSP)
+        self.admin_policy = content_policy(settings.ADMIN_CSP)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.ADMIN_ENABLED and request.path_info.startswith("/admin/"):
+            response = self.get_response(request)
+            response["Content-Security-Policy"] = self.admin_policy
+        else:
+            allowed = (*SAFE_METHODS, "POST") if request.path_info == HARVEST_PATH else SAFE_METHODS
+            if request.method in allowed:
+                response = self.get_response(request)
+            else:
+                response = HttpResponseNotAllowed(allowed)
+            response.cookies.clear()
+            response["Content-Security-Policy"] = self.public_policy
+        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
+class LanguageMiddleware:
+    """The address decides the language: `/en/…` is English, the rest Vietnamese.
+
+    Django's own LocaleMiddleware would ask the browser for unprefixed addresses and so make one
+    address mean two pages. Curators have no second address: for them the browser decides.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if path.startswith("/admin/"):
+            language = translation.get_language_from_request(request)
+        else:
+            language = "en" if path == "/en" or path.startswith("/en/") else "vi"
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response

@@ -1,0 +1,31 @@
+"""The catalogue: what the archive says about each release. The workshop alone imports this."""
+
+from archive.models.alias import Alias
+from archive.models.article import Article, ArticleDate, Byline
+from archive.models.holding import Holding
+from archive.models.links import Appearance, AppearanceRole, Citation, Involvement, Post
+from archive.models.loaded import LoadedRecord
+from archive.models.organisation import Organisation
+from archive.models.person import Person
+from archive.models.province import Province
+from archive.models.resolution import Resolution
+
+# In the order in which they can be written: nothing refers to a later one.
+CATALOGUE = [
+    Province,
+    Organisation,
+    Person,
+    Resolution,
+    Article,
+    ArticleDate,
+    Holding,
+    Byline,
+    Appearance,
+    AppearanceRole,
+    Post,
+    Involvement,
+    Citation,
+    Alias,
+]
+
+__all__ = ["CATALOGUE", "LoadedRecord", *(model.__name__ for model in CATALOGUE)]

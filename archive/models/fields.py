@@ -1,0 +1,156 @@
+"""Field types that several nouns of the catalogue share, and the constraints that go with them."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Length
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+from archive.text import dates, spans, vocabulary
+
+models.CharField.register_lookup(Length)
+models.TextField.register_lookup(Length)
+
+KEY_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# C0 and C1 controls but tab, line feed and carriage return, lone surrogates, non-characters: no
+# XML document can carry them, and PostgreSQL refuses NUL. None belongs in a catalogue.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def refuse_controls(value: str) -> None:
+    """Raise ValidationError when a text has characters that no export could carry."""
+    found = FORBIDDEN.search(value)
+    if found:
+        raise ValidationError(
+            f"forbidden character U+{ord(found.group()):04X} at position {found.start()}"
+        )
+
+
+def check_edtf(value: str) -> None:
+    """Raise ValidationError when `value` is not a date the archive understands."""
+    try:
+        dates.parse(value)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
+
+
+def check_evidence(value: object) -> None:
+    """Raise ValidationError when `value` is not a list of spans; the text's length is unknown here."""
+    faults = spans.check(value, None)
+    if faults:
+        raise ValidationError(faults)
+
+
+def check_names(value: object) -> None:
+    """Raise ValidationError when `value` is not a list of distinct, non-empty texts."""
+    if not isinstance(value, list) or not all(isinstance(x, str) and x.strip() for x in value):
+        raise ValidationError("must be a list of non-empty texts")
+    if len(set(value)) != len(value):
+        raise ValidationError("has the same name twice")
+    for name in value:
+        refuse_controls(name)
+
+
+class TextLine(models.CharField):
+    """One line of text: bounded in every database, free of controls."""
+
+    def __init__(self, *args, max_length: int = 200, **kwargs) -> None:
+        super().__init__(*args, max_length=max_length, **kwargs)
+        self.validators = [*self.validators, refuse_controls]
+
+
+class Prose(models.TextField):
+    """Text of several lines, free of controls."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.validators = [*self.validators, refuse_controls]
+
+
+class KeyField(models.CharField):
+    """A permanent, readable key; never changed, never reused."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **{"max_length": 100, "unique": True} | kwargs)
+        message = "must be lower-case letters, digits and single hyphens"
+        self.validators = [
+            *self.validators,
+            RegexValidator(rf"^{KEY_PATTERN.pattern}\Z", message=message),
+        ]
+
+    def deconstruct(self):
+        """Always write whether the key is unique: in the history of a record it is not."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"unique": self.unique}
+
+
+class TermField(models.CharField):
+    """A code of one of the closed vocabularies (`archive.text.vocabulary`)."""
+
+    def __init__(self, *args, vocabulary: str = "", **kwargs) -> None:
+        self.vocabulary = vocabulary
+        if vocabulary:
+            kwargs["choices"] = term_choices(vocabulary)
+        super().__init__(*args, **{"max_length": 30} | kwargs)
+
+    def deconstruct(self):
+        """Leave the labels out of migrations: only the constraint's codes are schema."""
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("choices", None)
+        return name, path, args, kwargs | {"vocabulary": self.vocabulary}
+
+
+def term_choices(name: str) -> list[tuple[str, str]]:
+    """Return Django choices whose labels follow the language of the reader."""
+
+    def text(code: str) -> str:
+        return vocabulary.label(name, code, (get_language() or "vi")[:2])
+
+    lazy_text = lazy(text, str)
+    return [(code, lazy_text(code)) for code in vocabulary.codes(name)]
+
+
+class EdtfField(models.CharField):
+    """A date in EDTF (ISO 8601-2), as precise as it is known and no more."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **{"max_length": 60} | kwargs)
+        self.validators = [*self.validators, check_edtf]
+
+
+class EvidenceField(models.JSONField):
+    """Spans `[start, end)` in code points of the holding's text; an empty list when there are none."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **{"default": list, "blank": True} | kwargs)
+        self.validators = [*self.validators, check_evidence]
+
+
+class NamesField(models.JSONField):
+    """Further names of a thing: variants, abbreviations, short forms."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **{"default": list, "blank": True} | kwargs)
+        self.validators = [*self.validators, check_names]
+
+
+def known_terms(model: str, field: str, terms: str, blank: bool = False) -> models.CheckConstraint:
+    """Return the constraint that `field` holds a code of the vocabulary `terms`."""
+    allowed = vocabulary.codes(terms) + ([""] if blank else [])
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__in": allowed}), name=f"{model}_{field}_is_a_known_term"
+    )
+
+
+def within_length(model: str, **limits: int) -> list[models.CheckConstraint]:
+    """Return constraints that bound texts; SQLite would otherwise take any length."""
+    return [
+        models.CheckConstraint(
+            condition=models.Q(**{f"{field}__length__lte": limit}),
+            name=f"{model}_{field}_is_at_most_{limit}_long",
+        )
+        for field, limit in limits.items()
+    ]

@@ -1,0 +1,42 @@
+"""People named in releases. Only office holders are published; bylines are not people here."""
+
+from archive.models.base import CatalogueModel
+from archive.models.fields import (
+    KeyField,
+    NamesField,
+    Prose,
+    TermField,
+    TextLine,
+    known_terms,
+    within_length,
+)
+from archive.text import folding
+
+
+class Person(CatalogueModel):
+    """One human being; the same name may belong to several, and no surname ever joins two."""
+
+    key = KeyField()
+    name = TextLine()
+    names = NamesField()
+    standing = TermField(vocabulary="standing", default="unclassified")
+    note_vi = Prose(blank=True)
+    note_en = Prose(blank=True)
+    sort_given = TextLine(max_length=1000, editable=False, blank=True)
+    sort_written = TextLine(max_length=1000, editable=False, blank=True)
+
+    class Meta:
+        ordering = ["sort_given", "key"]
+        verbose_name_plural = "people"
+        constraints = [
+            known_terms("person", "standing", "standing"),
+            *within_length("person", key=100, name=200),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def derive(self) -> None:
+        """Set both sort keys: Vietnamese lists go by given name, the last syllable."""
+        self.sort_given = folding.given_key(self.name)
+        self.sort_written = folding.written_key(self.name)

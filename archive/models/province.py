@@ -1,0 +1,47 @@
+"""Provinces and centrally run cities, each a unit *in a period*."""
+
+from django.db import models
+
+from archive.models.base import CatalogueModel
+from archive.models.fields import (
+    EdtfField,
+    KeyField,
+    NamesField,
+    Prose,
+    TermField,
+    TextLine,
+    known_terms,
+    within_length,
+)
+
+
+class Province(CatalogueModel):
+    """A first-level unit; the 34 units of July 2025 are other records than the 63 before them."""
+
+    key = KeyField()
+    name = TextLine()
+    name_en = TextLine()
+    kind = TermField(vocabulary="province_kind")
+    iso_3166_2 = TextLine(max_length=10, blank=True)
+    valid_from = EdtfField(blank=True)
+    valid_until = EdtfField(blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
+    names = NamesField()
+    note_vi = Prose(blank=True)
+    note_en = Prose(blank=True)
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            known_terms("province", "kind", "province_kind"),
+            *within_length("province", key=100, name=200, name_en=200, iso_3166_2=10),
+            models.CheckConstraint(
+                condition=~models.Q(successor=models.F("id")),
+                name="province_is_not_its_own_successor",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name if not self.valid_until else f"{self.name} (–{self.valid_until})"

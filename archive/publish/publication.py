@@ -1,0 +1,156 @@
+"""Publication: a new edition put in place, whole or not at all, and compared with the catalogue.
+
+The file is written beside, synced and renamed, so that a reader has the old edition or the new
+one and never half of either.
+"""
+
+import fcntl
+import json
+import os
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from archive.publish.compile import FORMAT, digest_of, fingerprint, write
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a publication did: the edition's number and digest, and whether it is a new one."""
+
+    number: int
+    digest: str
+    new: bool
+    counts: dict[str, int]
+    seconds: float
+
+
+@contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Hold the lock beside the edition: two curators may save in the same second."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def publish(path: Path | None = None) -> Outcome:
+    """Compile the public catalogue; put it in place unless it says what the present one says."""
+    path = path or settings.EDITION_PATH
+    started = time.monotonic()
+    with one_at_a_time(path):
+        before = Before(path)
+        beside = path.with_suffix(".new")
+        try:
+            digest, counts = write(beside, before)
+            new = digest != before.digest
+            if new:
+                finish(beside, before.number + 1, digest, counts, time.monotonic() - started)
+                put_in_place(beside, path)
+        finally:
+            for name in (beside, beside.with_name(beside.name + "-journal")):
+                name.unlink(missing_ok=True)
+    return Outcome(before.number + new, digest, new, counts, time.monotonic() - started)
+
+
+def finish(path: Path, number: int, digest: str, counts: dict[str, int], seconds: float) -> None:
+    """Write what an edition says of itself; it is not part of the digest."""
+    meta = {
+        "format": FORMAT,
+        "number": str(number),
+        "digest": digest,
+        "counts": json.dumps(counts, sort_keys=True),
+        "published": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "seconds": f"{seconds:.2f}",
+    }
+    with closing(sqlite3.connect(path)) as edition, edition:
+        edition.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+
+
+def put_in_place(beside: Path, path: Path) -> None:
+    """Sync the new file, give it the edition's name, and sync the folder that says so."""
+    sync(beside)
+    os.replace(beside, path)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Make what a file or folder says survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def open_edition(path: Path) -> sqlite3.Connection:
+    """Open an edition for reading; nothing can be written through it."""
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+class Before:
+    """The edition in place: its number, its digest, and when each of its records last changed."""
+
+    def __init__(self, path: Path) -> None:
+        self.number, self.digest = 0, ""
+        self.changed: dict[tuple[str, str], tuple[str, str]] = {}
+        if path.exists():
+            with closing(open_edition(path)) as old:
+                self.read(old)
+
+    def read(self, old: sqlite3.Connection) -> None:
+        """Read what the next edition takes over; a file of another format gives its number only."""
+        try:
+            meta = dict(old.execute("SELECT name, value FROM meta"))
+            self.number = int(meta["number"])
+            if meta["format"] != FORMAT:
+                return
+            for kind, key, row, body, changed in old.execute(
+                "SELECT kind, key, row, body, changed FROM record"
+            ):
+                self.changed[kind, key] = (fingerprint(row, body), changed)
+            for kind, key, target, tombstone, changed in old.execute("SELECT * FROM lost"):
+                self.changed[f"lost {kind}", key] = (fingerprint(target, tombstone), changed)
+            self.digest = meta["digest"]
+        except (sqlite3.DatabaseError, KeyError, ValueError):
+            self.digest = ""  # damaged: whatever it says, the new one replaces it
+
+    def when(self, kind: str, key: str, *said: str) -> str | None:
+        """Return since when a record has said just this, or None when it is new or changed."""
+        seen, changed = self.changed.get((kind, key), ("", ""))
+        return changed if seen == fingerprint(*said) else None
+
+
+def compare(path: Path | None = None) -> list[str]:
+    """Return how the edition in place differs from the catalogue and from its own digest."""
+    path = path or settings.EDITION_PATH
+    if not path.exists():
+        return ["edition: there is none; run publish"]
+    before = Before(path)
+    try:
+        with closing(open_edition(path)) as edition:
+            if digest_of(edition) != before.digest:
+                return ["edition: damaged: its content is not that of its digest; run publish"]
+    except sqlite3.DatabaseError as error:
+        return [f"edition: damaged: {error}; run publish"]
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        fresh = Path(folder) / "edition.sqlite3"
+        digest, _ = write(fresh, before)
+        if digest == before.digest:
+            return []
+        finish(fresh, before.number + 1, digest, {}, 0)
+        now, then = Before(fresh).changed, before.changed
+    differing = sorted(
+        place
+        for place in now.keys() | then.keys()
+        if now.get(place, [0])[0] != then.get(place, [0])[0]
+    )
+    names = [f"edition: {kind} {key} is not what the catalogue says" for kind, key in differing]
+    return names or ["edition: its facets or terms are not what the catalogue says; run publish"]

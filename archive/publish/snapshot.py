@@ -1,0 +1,208 @@
+"""A snapshot of the catalogue's entities and of what each may show: the base of all records.
+
+Only what published articles lead to is public. So an official who stands in a draft alone, or a
+body that only a withdrawn article names, is absent by construction.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from archive.models import (
+    Alias,
+    Appearance,
+    Article,
+    Citation,
+    Involvement,
+    Organisation,
+    Person,
+    Post,
+    Province,
+    Resolution,
+)
+from archive.text import dates, folding, vocabulary
+
+Row = dict
+LINKS = {
+    "organisations": ("parent_id", "successor_id", "province_id"),
+    "resolutions": ("issuer_id", "replaced_by_id", "number"),
+    "provinces": ("successor_id",),
+    "people": (),
+}
+
+
+def note(row: Row, prefix: str = "") -> dict | None:
+    """Return a bilingual note, or None where there is none."""
+    vi, en = row[f"{prefix}note_vi"], row[f"{prefix}note_en"]
+    return {"vi": vi, "en": en} if vi or en else None
+
+
+def page_url(folder: str, key: str, slug: str) -> str:
+    """Return the path of a record's Vietnamese page (DESIGN section 7)."""
+    return f"/{folder}/{key}/{slug}/"
+
+
+@dataclass
+class Snapshot:
+    """The public entities by row number."""
+
+    provinces: dict[int, Row]
+    organisations: dict[int, Row]
+    people: dict[int, Row]
+    resolutions: dict[int, Row]
+
+    @cached_property
+    def _keys(self) -> dict[str, frozenset[str]]:
+        found = {
+            "province": self.provinces,
+            "organisation": self.organisations,
+            "person": self.people,
+            "resolution": self.resolutions,
+        }
+        keys = {kind: frozenset(row["key"] for row in r.values()) for kind, r in found.items()}
+        articles = Article.objects.published().values_list("key", flat=True)
+        return keys | {"article": frozenset(articles)}
+
+    def keys(self, record_type: str) -> frozenset[str]:
+        """Return the keys of the public records of a type."""
+        return self._keys[record_type]
+
+    @cached_property
+    def _leading(self) -> dict[tuple, list[int]]:
+        found: dict[tuple, list[int]] = defaultdict(list)
+        for kind, links in LINKS.items():
+            for pk, row in getattr(self, kind).items():
+                for link in links:
+                    found[kind, link, row[link]].append(pk)
+        return found
+
+    def leading(self, kind: str, link: str, value: object) -> list[int]:
+        """Return the rows of a kind whose `link` (one of LINKS) has a value, in key order."""
+        return self._leading.get((kind, link, value), [])
+
+    def province(self, pk: int | None) -> dict | None:
+        """Return a reference to a province."""
+        if pk is None:
+            return None
+        row = self.provinces[pk]
+        return named(row) | {"valid_from": row["valid_from"], "valid_until": row["valid_until"]}
+
+    def organisation(self, pk: int | None) -> dict | None:
+        """Return a reference to a public organisation."""
+        return named(self.organisations[pk]) if pk in self.organisations else None
+
+    def person(self, pk: int | None) -> dict | None:
+        """Return a reference to a public person."""
+        if pk not in self.people:
+            return None
+        row = self.people[pk]
+        return {"key": row["key"], "slug": folding.slug(row["name"]), "name": row["name"]}
+
+    def resolution(self, pk: int | None) -> dict | None:
+        """Return a reference to a public document, with its label in both languages."""
+        if pk not in self.resolutions:
+            return None
+        row = self.resolutions[pk]
+        label, label_en = resolution_labels(row)
+        return {
+            "key": row["key"],
+            "slug": folding.slug(label),
+            "kind": row["kind"],
+            "number": row["number"],
+            "title": row["title"],
+            "title_en": row["title_en"],
+            "label": label,
+            "label_en": label_en,
+        }
+
+    def of_today(self, pk: int) -> int:
+        """Return the unit that has the place of this one today: the end of its succession."""
+        while self.provinces[pk]["successor_id"] is not None:
+            pk = self.provinces[pk]["successor_id"]
+        return pk
+
+
+def named(row: Row) -> dict:
+    """Return a reference to a thing with names in both languages."""
+    return {
+        "key": row["key"],
+        "slug": folding.slug(row["name"]),
+        "name": row["name"],
+        "name_en": row["name_en"],
+    }
+
+
+def resolution_labels(row: Row) -> tuple[str, str]:
+    """Return how lists call a document: kind and number, or its title where it has no number."""
+    if not row["number"]:
+        return row["title"], row["title_en"]
+    kinds = [vocabulary.label("resolution_kind", row["kind"], lang) for lang in ("vi", "en")]
+    return tuple(f"{kind[0].upper()}{kind[1:]} {row['number']}" for kind in kinds)
+
+
+def rows(model: type, pks: set[int] | None = None) -> dict[int, Row]:
+    """Return a model's rows by number, in key order; of some numbers or of all."""
+    found = {row["id"]: row for row in model.objects.order_by("key").values()}
+    return found if pks is None else {pk: row for pk, row in found.items() if pk in pks}
+
+
+def closed(start: set[int], model: type, *links: str) -> set[int]:
+    """Return `start` and all that its members lead to over `links`, again and again."""
+    targets: dict[int, set[int]] = {}
+    for values in model.objects.values_list("id", *links):
+        targets[values[0]] = {target for target in values[1:] if target is not None}
+    found, frontier = set(start), set(start)
+    while frontier:
+        frontier = set().union(*(targets.get(pk, set()) for pk in frontier)) - found
+        found |= frontier
+    return found
+
+
+def take_snapshot() -> Snapshot:
+    """Read the entities, keeping those that published articles lead to."""
+    public = Article.objects.published()
+    people = set(
+        Appearance.objects.filter(article__in=public, person__standing="official").values_list(
+            "person_id", flat=True
+        )
+    )
+    resolutions = closed(
+        set(Citation.objects.filter(article__in=public).values_list("resolution_id", flat=True)),
+        Resolution,
+        "replaced_by_id",
+    )
+    organisations = set(
+        Involvement.objects.filter(article__in=public).values_list("organisation_id", flat=True)
+    )
+    organisations |= set(
+        Post.objects.filter(
+            appearance__article__in=public, appearance__person__in=people
+        ).values_list("organisation_id", flat=True)
+    )
+    organisations |= set(public.values_list("publisher_id", flat=True))
+    organisations |= set(
+        Resolution.objects.filter(pk__in=resolutions).values_list("issuer_id", flat=True)
+    )
+    organisations = closed(organisations - {None}, Organisation, "parent_id", "successor_id")
+    return Snapshot(
+        provinces=rows(Province),
+        organisations=rows(Organisation, organisations),
+        people=rows(Person, people),
+        resolutions=rows(Resolution, resolutions),
+    )
+
+
+def public_aliases(snapshot: Snapshot) -> list[tuple[str, str, str]]:
+    """Return (record type, lost key, living key) of each alias whose target is public."""
+    found = Alias.objects.order_by("record_type", "key").values_list("record_type", "key", "target")
+    return [alias for alias in found if alias[2] in snapshot.keys(alias[0])]
+
+
+def dating(edtf: str, **more: object) -> dict:
+    """Return a date as records carry it: EDTF, first and last possible day, and what is said."""
+    parsed = dates.parse(edtf)
+    return {
+        "edtf": edtf,
+        "earliest": parsed.earliest and parsed.earliest.isoformat(),
+        "latest": parsed.latest and parsed.latest.isoformat(),
+    } | more

@@ -1,0 +1,189 @@
+"""All settings of the archive. Every read of the environment stands in the one block below.
+
+Two profiles: the local default (a generated, stored secret; loopback hosts) and production
+(`ARCHIVE_PRODUCTION=1`), which refuses to start without its secret and its public address.
+"""
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- The environment ---------------------------------------------------------------------------
+env = environ.Env()
+PRODUCTION = env.bool("ARCHIVE_PRODUCTION", default=False)
+ADMIN_ENABLED = env.bool("ARCHIVE_ADMIN", default=True)
+DATA_DIR = Path(env.str("ARCHIVE_DATA", default=str(BASE_DIR / "var"))).absolute()
+HOLDINGS = env.str("ARCHIVE_HOLDINGS", default="")
+SECRET_KEY = env.str("ARCHIVE_SECRET_KEY", default="")
+ALLOWED_HOSTS = env.list("ARCHIVE_HOSTS", default=[])
+SITE_URL = env.str("SITE_URL", default="" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
+CONTACT = env.str("ARCHIVE_CONTACT", default="")
+DATABASE = env.db_url(
+    "DATABASE_URL", default=f"sqlite:///{(DATA_DIR / 'catalogue.sqlite3').as_posix()}"
+)
+# -----------------------------------------------------------------------------------------------
+
+
+def stored_secret(folder: Path) -> str:
+    """Return the secret of a local installation, made once and kept in `folder`.
+
+    A new one at every start would end every curator's session and differ between workers.
+    """
+    path = folder / "secret_key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("x", encoding="ascii") as file:
+                path.chmod(0o600)
+                file.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            pass  # another process was first; its secret is the one to use
+    return path.read_text(encoding="ascii")
+
+
+if PRODUCTION:
+    if not SECRET_KEY:
+        raise ImproperlyConfigured("ARCHIVE_SECRET_KEY must be set when ARCHIVE_PRODUCTION=1.")
+    if urlsplit(SITE_URL).scheme != "https" or not urlsplit(SITE_URL).hostname:
+        raise ImproperlyConfigured(
+            "SITE_URL must be the public https:// address when ARCHIVE_PRODUCTION=1."
+        )
+    ALLOWED_HOSTS = ALLOWED_HOSTS or [urlsplit(SITE_URL).hostname]
+else:
+    SECRET_KEY = SECRET_KEY or stored_secret(DATA_DIR)
+    ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
+
+DEBUG = False  # one behaviour everywhere: the pages that help on 404 and 500 are ours
+EDITION_PATH = DATA_DIR / "edition.sqlite3"
+ROOT_URLCONF = "archive.urls"
+WSGI_APPLICATION = "archive.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",  # who changed a record: the catalogue's history names a user
+    "django.contrib.contenttypes",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "simple_history",
+    "archive",
+]
+if ADMIN_ENABLED:
+    INSTALLED_APPS += [
+        "django.contrib.admin",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+    ]
+
+# Public pages need the first five only; what curators need is left out where there is no admin.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "archive.middleware.PublicReadOnlyMiddleware",
+    "archive.middleware.LanguageMiddleware",
+]
+if ADMIN_ENABLED:
+    MIDDLEWARE += [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "simple_history.middleware.HistoryRequestMiddleware",
+    ]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                *(
+                    [
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
+                    if ADMIN_ENABLED
+                    else []
+                ),
+            ],
+            "builtins": ["archive.templatetags.archive_tags"],
+        },
+    }
+]
+
+DATABASES = {"default": DATABASE}
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASE.setdefault("OPTIONS", {}).update(
+        # IMMEDIATE: two loads queue up instead of failing half-way; WAL: readers never wait.
+        transaction_mode="IMMEDIATE",
+        timeout=20,
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    )
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "archive" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# The name and shape are Django 6's, so that our middleware can go when 6.2 comes.
+# Public pages need nothing but their own style, images and script; the admin runs its own script.
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "font-src": ["'self'"],
+    "script-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+ADMIN_CSP = SECURE_CSP | {"default-src": ["'self'"], "img-src": ["'self'", "data:"]}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # no cookie ever travels with a public page
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+if not ADMIN_ENABLED:
+    # No form and no cookie exists on such a host, so there is nothing to protect with a token.
+    SILENCED_SYSTEM_CHECKS = ["security.W003"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,181 @@
+"""Filters and tags of the public pages: words for codes and dates, names in two languages, text."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from archive.filters.sentence import grouped
+from archive.text import dates, glossary, markup, vocabulary
+from archive.text.spans import Text
+from archive.typesetting import Abbr, Segment
+
+register = template.Library()
+WEB = ("http://", "https://")
+
+
+def language() -> str:
+    """Return the language of the page, `vi` or `en`."""
+    return (get_language() or "vi")[:2]
+
+
+@register.filter
+def term(code: str, name: str) -> str:
+    """Return the label of a vocabulary's code: `{{ post.basis|term:"basis" }}`."""
+    return vocabulary.label(name, code, language())
+
+
+@register.filter
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+@register.filter
+def in_words(edtf: str) -> str:
+    """Return an EDTF date in words."""
+    return dates.words(edtf, language()) if edtf else ""
+
+
+@register.filter
+def number(value: int) -> str:
+    """Return a number as the language groups its digits."""
+    return grouped(int(value), language())
+
+
+@register.filter
+def spoken(pair: dict | None) -> str:
+    """Return the page's language of a bilingual text."""
+    return (pair or {}).get(language(), "")
+
+
+@register.filter
+def web_address(text: str) -> str:
+    """Return an address only if a browser may follow it; anything else gives an empty text."""
+    return text if text.startswith(WEB) else ""
+
+
+@register.filter
+def mark_abbreviations(text: str) -> SafeString:
+    """Return text in which the glossary's abbreviations are explained."""
+    pieces, at = [], 0
+    for start, end, abbreviation in glossary.find(text):
+        pieces += [
+            conditional_escape(text[at:start]),
+            abbr(text[start:end], abbreviation.vi, abbreviation.en),
+        ]
+        at = end
+    return mark_safe("".join([*pieces, conditional_escape(text[at:])]))
+
+
+def abbr(short: str, vi: str, en: str) -> SafeString:
+    """Return an abbreviation with its meaning; on English pages with both meanings."""
+    meaning = vi if language() == "vi" else f"{vi} ({en})"
+    return format_html('<abbr title="{}">{}</abbr>', meaning, short)
+
+
+@register.simple_tag
+def url_of(kind: str, reference: dict) -> str:
+    """Return the address of a record's page in the language of the page."""
+    return reverse(f"{kind}-detail", kwargs={"key": reference["key"], "slug": reference["slug"]})
+
+
+@register.simple_tag
+def name_of(reference: dict, both: bool = True) -> SafeString:
+    """Return a name: on English pages the English one, with the Vietnamese beside it."""
+    vi = reference.get("label") or reference.get("name") or reference["title"]
+    en = reference.get("label_en") or reference.get("name_en") or reference.get("title_en") or vi
+    if language() == "vi":
+        return mark_abbreviations(vi)
+    if en == vi:
+        return format_html('<span lang="vi">{}</span>', vi)
+    if not both:
+        return format_html("{}", en)
+    return format_html('{} <span class="original" lang="vi">{}</span>', en, vi)
+
+
+@register.simple_tag
+def link_to(kind: str, reference: dict, both: bool = False) -> SafeString:
+    """Return a link to a record's page under its name."""
+    return format_html('<a href="{}">{}</a>', url_of(kind, reference), name_of(reference, both))
+
+
+@register.simple_tag
+def account(text: str) -> SafeString:
+    """Return an account as paragraphs, its links leading to the records they name."""
+    return format_html_join(
+        "\n", "<p>{}</p>", ((runs_of(paragraph),) for paragraph in markup.parse(text))
+    )
+
+
+def runs_of(paragraph: Iterable[markup.Run]) -> SafeString:
+    """Return the runs of a paragraph."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (
+                mark_abbreviations(run.text)
+                if run.key is None
+                else format_html(
+                    '<a href="{}">{}</a>',
+                    reverse(f"{run.record_type}-short", kwargs={"key": run.key}),
+                    mark_abbreviations(run.text),
+                ),
+            )
+            for run in paragraph
+        ),
+    )
+
+
+@register.simple_tag
+def segment(part: Segment, text: str) -> SafeString:
+    """Return a segment of the text of record, its evidence marked and linked."""
+    return format_html_join("", "{}", ((piece(node, text, ""),) for node in part.pieces))
+
+
+def piece(node, text: str, href: str) -> SafeString:
+    """Return a node of nested evidence: words lead where the innermost fact around them leads."""
+    if isinstance(node, Text):
+        words = text[node.start : node.end]
+        return format_html('<a href="{}">{}</a>', href, words) if href else format_html("{}", words)
+    if isinstance(node.identity, Abbr):
+        inner = abbr(text[node.start : node.end], node.identity.vi, node.identity.en)
+        return format_html('<a href="{}">{}</a>', href, inner) if href else inner
+    mark = node.identity
+    children = format_html_join(
+        "", "{}", ((piece(child, text, mark.href),) for child in node.children)
+    )
+    if node.continued:
+        return format_html('<span class="evidence of-{}">{}</span>', mark.kind, children)
+    return format_html(
+        '<span class="evidence of-{}" id="in-{}">{}</span>', mark.kind, mark.name, children
+    )
+
+
+@register.inclusion_tag("_passages.html")
+def passages(name: str, evidence: list, held: bool) -> dict:
+    """Return links from a fact to the passages it rests on; nothing where no text is held."""
+    return {"name": name, "numbers": range(1, len(evidence) + 1) if held else ()}
+
+
+@register.inclusion_tag("_basis.html")
+def basis(code: str, note: dict | None = None, quiet: bool = True) -> dict:
+    """Return how sure a fact is: its basis, unless it is plainly stated, and its note."""
+    return {"code": code, "note": note, "shown": code and not (quiet and code == "stated")}
+
+
+@register.inclusion_tag("_article_item.html")
+def article_item(row: dict, level: int = 3) -> dict:
+    """Return an article as lists show it."""
+    return {"row": row, "language": language(), "level": level}
+
+
+@register.simple_tag
+def absolute(path: str) -> str:
+    """Return the public address of a path."""
+    return f"{settings.SITE_URL}{path}"

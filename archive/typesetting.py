@@ -1,0 +1,112 @@
+"""The facts of an article record, each with a name by which text and margin find each other.
+
+A fact's own place on the page is `#fact-NAME`; the n-th passage it rests on is `#in-NAME-n`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from archive.text import glossary, spans
+
+DATE_KINDS = ("event", "published", "captured")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a passage is evidence of: the fact's name, its kind, and where its words lead."""
+
+    name: str
+    kind: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abbr:
+    """A passage that is an abbreviation of the glossary."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment of the text of record: its kind, its number and its nested pieces."""
+
+    kind: str
+    number: int
+    pieces: list
+
+
+def name_facts(record: dict) -> dict:
+    """Give every fact of a record its `name` (in place), and return the record."""
+    for kind in DATE_KINDS:
+        if record["dates"][kind]:
+            record["dates"][kind]["name"] = f"date-{kind}"
+    for person in record["people"]:
+        person["fact"] = f"person-{person['key']}"
+        for role in person["roles"]:
+            role["fact"] = f"role-{person['key']}-{role['role']}"
+        for post in person["posts"]:
+            post["fact"] = f"post-{person['key']}-{post['order']}"
+    for body in record["organisations"]:
+        body["fact"] = f"organisation-{body['key']}-{body['role']}"
+    for citation in record["resolutions"]:
+        citation["fact"] = f"resolution-{citation['key']}-{citation['order']}"
+    for byline in record["bylines"]:
+        byline["fact"] = f"byline-{byline['order']}"
+    return record
+
+
+def evidence(record: dict) -> Iterator[tuple[str, str, str, list]]:
+    """Yield (name, kind, address of the entity or "", spans) of each fact, outer ones first."""
+    yield "title", "title", "", record["title_evidence"]
+    for kind in DATE_KINDS:
+        date = record["dates"][kind]
+        if date:
+            yield f"date-{kind}", "date", "", date["evidence"]
+    for name in ("province", "publisher"):
+        if record[name]:
+            yield name, name, "", record[name]["evidence"]
+    yield "source", "source", "", record["source"]["evidence"]
+    for person in record["people"]:
+        for role in person["roles"]:
+            yield role["fact"], "role", "", role["evidence"]
+    for citation in record["resolutions"]:
+        yield citation["fact"], "resolution", link("resolution", citation), citation["evidence"]
+    for person in record["people"]:
+        yield person["fact"], "person", link("person", person), person["evidence"]
+        yield f"rank-{person['key']}", "rank", "", person["rank_evidence"]
+        for post in person["posts"]:
+            yield post["fact"], "post", "", post["evidence"]
+    for body in record["organisations"]:
+        yield body["fact"], "organisation", link("organisation", body), body["evidence"]
+    for byline in record["bylines"]:
+        yield byline["fact"], "byline", "", byline["evidence"]
+
+
+def link(kind: str, reference: dict) -> str:
+    """Return the path of an entity's page in the language of the request."""
+    return reverse(f"{kind}-detail", kwargs={"key": reference["key"], "slug": reference["slug"]})
+
+
+def typeset(record: dict) -> list[Segment]:
+    """Return the text of record as segments of nested pieces; empty where it is not held."""
+    holding = record["holding"]
+    if not holding or holding["text"] is None:
+        return []
+    found = [
+        (start, end, Mark(f"{name}-{number}", kind, href or f"#fact-{name}"))
+        for name, kind, href, places in evidence(record)
+        for number, (start, end) in enumerate(places, 1)
+    ]
+    found += [
+        (start, end, Abbr(abbreviation.vi, abbreviation.en))
+        for start, end, abbreviation in glossary.find(holding["text"])
+    ]
+    found.sort(key=lambda span: (span[0], -span[1]))  # stable: outer kinds stay outside
+    return [
+        Segment(kind, number, spans.nest(end - start, found, start=start))
+        for number, (kind, start, end) in enumerate(holding["segments"], 1)
+    ]

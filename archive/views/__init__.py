@@ -1,0 +1,1 @@
+"""Reading room: the public pages. Nothing here knows a model; everything comes from an edition."""

@@ -1,0 +1,114 @@
+"""The page of an article and its suffixes; where a key that moved or was withdrawn leads."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from archive.edition.reader import NoEdition
+from archive.formats import bibtex, csl, dublin_core, jsonld, listing, ris
+from archive.text import addresses
+from archive.views import lists, page
+from archive.typesetting import name_facts, typeset
+
+SUFFIXES = ("json", "bib", "ris", "csl.json")
+
+
+class ArticleView(page.PublicView):
+    """An article: one SELECT, whatever hangs on it."""
+
+    def get(self, request: HttpRequest, key: str, slug: str = "") -> HttpResponse:
+        try:
+            record = page.find(self.edition, "article", key)
+        except page.Moved as moved:
+            return page.moved_to(request, "article", moved.target)
+        if slug != record["slug"]:
+            return page.moved_to(request, "article", key, record["slug"])
+        language = page.language()
+        title = record["title_en"] if language == "en" else record["title"]
+        context = {
+            "title": title,
+            "record": name_facts(record),
+            "segments": typeset(record),
+            "organisations": by_entity(record["organisations"]),
+            "documents": by_entity(record["resolutions"]),
+            "meta": dublin_core.elements(record, settings.SITE_URL, language),
+            "linked_data": jsonld.script(
+                jsonld.article(
+                    record,
+                    settings.SITE_URL,
+                    language=language,
+                    archive_name=lists.ARCHIVE_NAMES[language],
+                )
+            ),
+            "exports": [
+                (suffix, reverse(f"article-{suffix.replace('.', '-')}", kwargs={"key": key}))
+                for suffix in SUFFIXES
+            ],
+        }
+        return self.page("article.html", context)
+
+
+def by_entity(links: list[dict]) -> list[tuple[dict, list[dict]]]:
+    """Return each entity with all its links to an article, in the order of the first of them."""
+    found: dict[str, list[dict]] = {}
+    for link in links:
+        found.setdefault(link["key"], []).append(link)
+    return [(each[0], each) for each in found.values()]
+
+
+class ArticleExportView(page.PublicView):
+    """One article in another form, at the same address with another suffix."""
+
+    suffix = ""
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        try:
+            record = page.find(self.edition, "article", key)
+        except page.Moved as moved:
+            address = reverse(f"article-{self.suffix}", kwargs={"key": moved.target})
+            return HttpResponsePermanentRedirect(address)
+        except page.Gone as gone:
+            document = {"key": key, "withdrawn": gone.tombstone}
+            return lists.json_response(document, 410)
+        return getattr(self, f"as_{self.suffix.replace('-', '_')}")(record)
+
+    def as_json(self, record: dict) -> HttpResponse:
+        """Return the record, whole."""
+        document = listing.record_document(record, settings.SITE_URL, self.edition.number)
+        return lists.json_response(document)
+
+    def as_csl_json(self, record: dict) -> HttpResponse:
+        """Return the article as CSL-JSON."""
+        content = listing.encode(csl.items([record], **lists.citing(self.edition.number)))
+        kind = "application/vnd.citationstyles.csl+json"
+        return lists.download(content, kind, f"{record['key']}.csl.json")
+
+    def as_bib(self, record: dict) -> HttpResponse:
+        """Return the article as BibTeX."""
+        text = bibtex.entry(record, **lists.citing(self.edition.number))
+        kind = "application/x-bibtex; charset=utf-8"
+        return lists.download(text.encode(), kind, f"{record['key']}.bib")
+
+    def as_ris(self, record: dict) -> HttpResponse:
+        """Return the article as RIS."""
+        text = ris.entry(record, **lists.citing(self.edition.number))
+        kind = "application/x-research-info-systems; charset=utf-8"
+        return lists.download(text.encode(), kind, f"{record['key']}.ris")
+
+
+@require_safe
+def lookup(request: HttpRequest) -> HttpResponse:
+    """Lead from an original's address to its article: 303, or a clear miss."""
+    try:
+        opened = page.edition()
+    except NoEdition:
+        return page.no_edition(request)
+    address = request.GET.get("url", "").strip()
+    normalised = addresses.normalise(address[:2000].replace("\0", ""))
+    key = opened.article_at(normalised) if normalised else None
+    if key is None:
+        context = {"title": _("No article from that address"), "asked": bool(address)}
+        return page.show(request, opened, "lookup.html", context, "", 404 if address else 400)
+    return HttpResponse(status=303, headers={"Location": reverse("article-short", args=[key])})

@@ -1,0 +1,171 @@
+"""What every public page has: an edition, a language, its addresses, and an end that helps."""
+
+import hashlib
+from functools import cache
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views import View
+
+from archive.edition import reader
+
+FOLDERS = {
+    "article": "articles",
+    "organisation": "organisations",
+    "person": "people",
+    "resolution": "resolutions",
+    "province": "provinces",
+}
+
+
+class Gone(Exception):
+    """A record was withdrawn; the page in its place says so."""
+
+    def __init__(self, key: str, tombstone: dict) -> None:
+        super().__init__(key)
+        self.key = key
+        self.tombstone = tombstone
+
+
+class Moved(Exception):
+    """A key leads to another record for ever."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__(target)
+        self.target = target
+
+
+def edition() -> reader.Edition:
+    """Return the edition in place; NoEdition when there is none."""
+    return reader.current(settings.EDITION_PATH)
+
+
+def language() -> str:
+    """Return the language of this request, `vi` or `en`."""
+    return (get_language() or "vi")[:2]
+
+
+def other_language(path: str) -> str:
+    """Return the same page's path in the other language."""
+    if path == "/en" or path.startswith("/en/"):
+        return path.removeprefix("/en") or "/"
+    return f"/en{path}"
+
+
+def absolute(path: str) -> str:
+    """Return the public address of a path; never taken from the request's Host header."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def with_query(path: str, query: str) -> str:
+    """Return a path with a query string, which may be empty."""
+    return f"{path}?{query}" if query else path
+
+
+def find(opened: reader.Edition, kind: str, key: str) -> dict:
+    """Return a record; Moved, Gone or Http404 say what became of a key that has none."""
+    record = opened.record(kind, key)
+    if record is not None:
+        return record
+    lost = opened.lost(kind, key)
+    if lost is None:
+        raise Http404(kind)
+    if lost.target:
+        raise Moved(lost.target)
+    raise Gone(key, lost.tombstone)
+
+
+class PublicView(View):
+    """A page of the reading room: opens the edition, turns its errors into pages."""
+
+    http_method_names = ["get", "head"]
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            self.edition = edition()
+            response = super().dispatch(request, *args, **kwargs)
+        except reader.NoEdition:
+            return no_edition(request)
+        except Gone as gone:
+            return withdrawn(request, self.edition, gone)
+        return conditional(request, response, self.edition)
+
+    def page(self, template: str, context: dict, query: str = "") -> HttpResponse:
+        """Render a page; `query` is the canonical one of this address."""
+        return show(self.request, self.edition, template, context, query)
+
+
+@cache
+def software() -> str:
+    """Return a fingerprint of what turns an edition into pages: code, templates, words, styles."""
+    digest = hashlib.sha256()
+    for folder in ("archive", "templates", "static"):
+        for path in sorted((settings.BASE_DIR / folder).rglob("*.[pmhcsj]*")):
+            if path.suffix != ".pyc" and path.is_file():
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def conditional(
+    request: HttpRequest, response: HttpResponse, opened: reader.Edition
+) -> HttpResponse:
+    """Let clients ask whether a page has changed: with the edition or the software, never else."""
+    if response.status_code != 200:
+        return response
+    tag = f'W/"{opened.number}-{opened.digest[:12]}-{software()}"'
+    response.headers.setdefault("ETag", tag)
+    response.headers.setdefault("Cache-Control", "public, max-age=60")
+    return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def show(
+    request: HttpRequest,
+    opened: reader.Edition | None,
+    template: str,
+    context: dict,
+    query: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render a template with what the frame of every page needs."""
+    path = request.path_info
+    frame = {
+        "edition": opened,
+        "language": language(),
+        "canonical": absolute(with_query(path, query)),
+        "addresses": {
+            name: absolute(with_query(path if name == language() else other_language(path), query))
+            for name in ("vi", "en")
+        },
+        "switch": with_query(other_language(path), query),
+        "admin_enabled": settings.ADMIN_ENABLED,
+        "contact": settings.CONTACT,
+        "site_url": settings.SITE_URL,
+    }
+    return render(request, template, frame | context, status=status)
+
+
+def no_edition(request: HttpRequest) -> HttpResponse:
+    """Say that the archive has nothing to show yet, and how an operator mends that."""
+    response = show(request, None, "503.html", {"title": _("The archive is not open yet")}, "", 503)
+    response["Retry-After"] = "60"
+    return response
+
+
+def withdrawn(request: HttpRequest, opened: reader.Edition, gone: Gone) -> HttpResponse:
+    """Say that an article was withdrawn, when, why and what stands in its place."""
+    context = {"title": _("Withdrawn: %s") % gone.key, "key": gone.key, **gone.tombstone}
+    return show(request, opened, "410.html", context, "", 410)
+
+
+def moved_to(request: HttpRequest, kind: str, key: str, slug: str = "") -> HttpResponse:
+    """Redirect for ever to a record's own address, keeping the language."""
+    names = {"key": key} | ({"slug": slug} if slug else {})
+    address = reverse(f"{kind}-detail" if slug else f"{kind}-short", kwargs=names)
+    query = urlencode(list(request.GET.lists()), doseq=True) if len(request.GET) < 50 else ""
+    return HttpResponsePermanentRedirect(with_query(address, query))

@@ -1,0 +1,148 @@
+"""Workshops for tests: a real SQLite file each, migrated once and copied, and the command line."""
+
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command, execute_from_command_line
+from django.db import connection, connections
+from django.db.utils import load_backend
+
+from archive.catalogue import holdings
+from archive.catalogue.load import load
+from archive.catalogue.merge import Report
+from archive.publish.publication import Outcome, publish
+from tests.specimens import Catalogue, specimen
+
+
+@dataclass
+class Workshop:
+    """A catalogue's database, its fixtures and holdings, and the edition made from it."""
+
+    folder: Path
+    made: Catalogue
+
+    @property
+    def fixtures(self) -> Path:
+        """Return the folder of fixtures."""
+        return self.folder / "fixtures"
+
+    @property
+    def holdings(self) -> Path:
+        """Return the folder of holdings."""
+        return self.folder / "holdings"
+
+    @property
+    def database(self) -> Path:
+        """Return the database's file."""
+        return self.folder / "catalogue.sqlite3"
+
+    @property
+    def edition(self) -> Path:
+        """Return the edition's file."""
+        return self.folder / "edition.sqlite3"
+
+    def write(self) -> None:
+        """Write the specimen, as it stands now, to the two folders."""
+        self.made.write(self.folder)
+
+    def load(self, force: bool = False) -> Report:
+        """Write and load the specimen as it stands now, with its holdings."""
+        self.write()
+        report = load(self.fixtures, force)
+        holdings.attach(str(self.holdings))
+        return report
+
+    def publish(self) -> Outcome:
+        """Publish the edition."""
+        return publish(self.edition)
+
+    def run(self, *arguments: str) -> int:
+        """Run a command as from a shell; return its exit code."""
+        try:
+            execute_from_command_line(["manage.py", *arguments, "--skip-checks"])
+        except SystemExit as end:
+            return end.code
+        return 0
+
+    def run_load(self, *more: str) -> int:
+        """Run `load` on this workshop's folders; return its exit code."""
+        places = (f"--fixtures={self.fixtures}", f"--holdings={self.holdings}")
+        return self.run("load", *places, *more)
+
+
+def rows_of(path: Path) -> dict[str, str]:
+    """Return a digest of each table of a database, whatever the order of its rows."""
+    with closing(sqlite3.connect(path)) as database:
+        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {
+            name: hashlib.sha256(
+                repr(sorted(map(repr, database.execute(f'SELECT * FROM "{name}"')))).encode()
+            ).hexdigest()
+            for (name,) in names
+        }
+
+
+def sql(query: str, *values: object) -> None:
+    """Change the catalogue behind the archive's back."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+
+
+@contextmanager
+def default_database(path: Path) -> Iterator[None]:
+    """Make the database at `path` the one that models use."""
+    before = connections["default"]
+    options = deepcopy(before.settings_dict) | {"NAME": str(path)}
+    connections["default"] = load_backend(options["ENGINE"]).DatabaseWrapper(options, "default")
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"] = before
+
+
+def prepared(base: Path, name: str, fill: Callable[[], object]) -> Path:
+    """Return a database that is filled once in a run of the tests; tests copy it."""
+    path = base / f"{name}.sqlite3"
+    if not path.exists():
+        with default_database(path):
+            fill()
+    return path
+
+
+def migrated(base: Path) -> Path:
+    """Return an empty catalogue."""
+    return prepared(base, "migrated", lambda: call_command("migrate", verbosity=0))
+
+
+@pytest.fixture
+def workshop(tmp_path, tmp_path_factory, settings, django_db_blocker) -> Iterator[Workshop]:
+    """An empty catalogue, and a specimen that is not loaded yet."""
+    made = Workshop(tmp_path, specimen(seed=1))
+    settings.EDITION_PATH = made.edition
+    with django_db_blocker.unblock():
+        shutil.copy(migrated(tmp_path_factory.getbasetemp()), made.database)
+        with default_database(made.database):
+            yield made
+
+
+@pytest.fixture
+def stocked(workshop, tmp_path_factory) -> Workshop:
+    """A catalogue into which the specimen has been loaded with its holdings."""
+    base = tmp_path_factory.getbasetemp()
+    fresh = base / "stocked.sqlite3"
+    if not fresh.exists():
+        workshop.load()
+        connections["default"].close()
+        shutil.copy(workshop.database, fresh)
+    connections["default"].close()
+    workshop.write()
+    shutil.copy(fresh, workshop.database)
+    return workshop

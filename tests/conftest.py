@@ -1,0 +1,85 @@
+"""Fixtures for all tests: the real catalogue compiled into editions, with and without texts."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+FIXTURES = Path(django_settings.BASE_DIR) / "fixtures"
+
+
+def holdings_folder() -> Path | None:
+    """Return the folder of the real holdings, where this machine has it."""
+    from archive.catalogue.holdings import find_folder
+
+    return find_folder()[0]
+
+
+def required(name: str) -> bool:
+    """Tell whether a test must run here, or fail, instead of being skipped."""
+    return name in os.environ.get("ARCHIVE_TESTS_REQUIRE", "").split(",")
+
+
+def compiled(folder: Path, holdings: Path) -> Path:
+    """Make an installation in `folder` as an operator would, and return its edition."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("ARCHIVE_")
+    } | {"ARCHIVE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "archive.settings"}
+    for command in (
+        ["migrate", "--verbosity=0"],
+        ["load", f"--fixtures={FIXTURES}", f"--holdings={holdings}"],
+        ["publish"],
+    ):
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=FIXTURES.parent,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+    return folder / "edition.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def bare_edition(tmp_path_factory) -> Path:
+    """An edition of the real catalogue to which no text is attached."""
+    return compiled(tmp_path_factory.mktemp("bare"), tmp_path_factory.mktemp("no-holdings"))
+
+
+@pytest.fixture(scope="session")
+def full_edition(tmp_path_factory) -> Path:
+    """An edition of the real catalogue with the real texts; skipped where there are none."""
+    folder = holdings_folder()
+    if folder is None:
+        pytest.skip("holdings not found: tests on the real texts need a holdings folder")
+    return compiled(tmp_path_factory.mktemp("full"), folder)
+
+
+@pytest.fixture
+def bare_site(settings, bare_edition) -> Client:
+    """A reader's client on the edition without texts. It may not touch the database."""
+    settings.EDITION_PATH = bare_edition
+    return Client(SERVER_NAME="127.0.0.1")
+
+
+@pytest.fixture
+def full_site(settings, full_edition) -> Client:
+    """A reader's client on the edition with texts. It may not touch the database."""
+    settings.EDITION_PATH = full_edition
+    return Client(SERVER_NAME="127.0.0.1")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a browser; skipped by name where there is none and none is required."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        if required("chromium"):
+            pytest.fail("chromium is required here and was not found")
+        pytest.skip("chromium not found: tests in a real browser need the package chromium")
+    return found

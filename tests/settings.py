@@ -1,0 +1,25 @@
+"""The archive's settings, for tests: a data folder of their own and nothing from the environment."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_data = tempfile.mkdtemp(prefix="archive-tests-")
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
+for _name in list(os.environ):
+    if _name in ("SITE_URL", "DATABASE_URL") or (
+        _name.startswith("ARCHIVE_") and _name not in ("ARCHIVE_HOLDINGS", "ARCHIVE_TESTS_REQUIRE")
+    ):
+        del os.environ[_name]
+os.environ["ARCHIVE_DATA"] = _data
+
+from archive.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The hashed names of the real storage need collectstatic; the server's tests use the real one.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  (its absence would be a warning)
