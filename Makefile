@@ -28,10 +28,11 @@ lint: $(TESTS) ## check style and format
 format: $(TESTS) ## put the code into its format
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
-messages: $(TESTS) ## collect and compile the translations (collecting needs gettext)
+messages: $(TESTS) ## collect and compile the translations (needs gettext)
 	@$(BIN)/python manage.py makemessages -l vi --no-location --no-obsolete \
 	  --ignore=.venv --ignore=var --ignore=tests
-	@$(BIN)/pybabel compile -D django -d archive/locale -l vi
+	@sed -i '/^"POT-Creation-Date/d' archive/locale/vi/LC_MESSAGES/django.po
+	@$(BIN)/python manage.py compilemessages -l vi --ignore=.venv -v0
 
 curator: $(RUNS) ## make an account for the admin, interactively (NAME=…)
 	@$(BIN)/python manage.py createsuperuser $(if $(NAME),--username "$(NAME)")

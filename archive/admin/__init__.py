@@ -1,0 +1,8 @@
+"""Curation: the stock Django admin over the catalogue. Saving publishes."""
+
+from django.contrib import admin
+
+from archive.admin import articles, entities, holdings, links  # noqa: F401  (they register)
+from archive.admin.site import dress
+
+dress(admin.site)

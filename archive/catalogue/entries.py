@@ -49,8 +49,9 @@ class Entry:
         """Return the record's natural key, or None when a part of it is missing or malformed."""
         parts: list = []
         for path in MODELS[self.model].natural_key_fields:
-            value = self.fields.get(path.split("__")[0])
-            if isinstance(value, list):  # a relation: its own key, in the relation's order
+            name, _, rest = path.partition("__")
+            value = self.fields.get(name)
+            if rest and isinstance(value, list):  # a relation: its own key, in its own order
                 value = natural_part(self.model, path, value)
             if not isinstance(value, str | int) or isinstance(value, bool):
                 return None
@@ -62,7 +63,7 @@ class Entry:
         """Return how to speak of this record to a person."""
         key = self.natural_key
         place = f"#{self.position + 1}" if key is None else "/".join(map(str, key))
-        return f"{self.model} {place}"
+        return f"{self.model} {place if place.isprintable() else repr(place)}"
 
 
 @cache
@@ -128,7 +129,7 @@ def shape_fault(item: object) -> str:
     """Return what is wrong with an object's outer shape, or an empty string."""
     if not isinstance(item, dict):
         return "must be an object"
-    if item.get("model") not in MODELS:
+    if not isinstance(item.get("model"), str) or item["model"] not in MODELS:
         return f"unknown model {item.get('model')!r}"
     if not isinstance(item.get("fields"), dict):
         return "has no fields"

@@ -24,6 +24,7 @@ class Attachment:
     attached: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    detached: list[str] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
 
     def lines(self) -> list[str]:
@@ -36,6 +37,8 @@ class Attachment:
         ]
         if self.kept:
             lines.append(f"  attached earlier, not in the folder now: {', '.join(self.kept)}")
+        if self.detached:
+            lines.append(f"  text taken off, not the recorded one: {', '.join(self.detached)}")
         return lines + [f"  refused {name}: {reason}" for name, reason in self.refused]
 
 
@@ -101,12 +104,17 @@ def matches(holding: Holding, content: bytes) -> bool:
 def attach(named: str | None = None, holdings: Iterable[Holding] | None = None) -> Attachment:
     """Attach the text of every holding whose file is found unaltered, and report the rest.
 
-    A text attached before stays: its checksum was right, and no later file can change it.
+    A text attached before stays: its checksum was right, and no later file can change it. Only
+    when the record has come to name another document is its text taken off.
     """
     folder, looked_in = find_folder(named)
     outcome = Attachment(folder, looked_in)
     records = Holding.objects.order_by("filename").iterator() if holdings is None else holdings
     for holding in records:
+        if holding.text is not None and not matches(holding, holding.text.encode("utf-8")):
+            Holding.objects.filter(pk=holding.pk).update(text=None)
+            holding.text = None
+            outcome.detached.append(holding.filename)
         try:
             if folder is None:
                 raise FileNotFoundError

@@ -64,7 +64,7 @@ class Merger:
         self.report = Report()
         self.ids: dict[tuple[str, tuple], int] = {}
         self.seen: set[tuple[str, tuple]] = set()
-        self.pending: list[CatalogueModel] = []
+        self.pending: list[tuple[tuple, CatalogueModel]] = []
         self.at_work_on = ""
 
     def merge(self, model: type[CatalogueModel], entries: list[Entry]) -> None:
@@ -141,7 +141,7 @@ class Merger:
                 self.report.kept.append(f"{entry.name}: what it hangs on was deleted")
                 return
         record.derive()
-        self.pending.append(record)
+        self.pending.append((entry.natural_key, record))
         self.report.created[model._meta.label_lower] += 1
 
     def assign(self, record: CatalogueModel, target: models.Field, value: object) -> bool:
@@ -173,13 +173,13 @@ class Merger:
         """Write the pending records, each with the first line of its history."""
         if not self.pending:
             return
-        records, self.pending = self.pending, []
+        pending, self.pending = self.pending, []
+        records = [record for _, record in pending]
         bulk_create_with_history(
             records, model, batch_size=ROWS_AT_ONCE, default_change_reason=REASON
         )
-        found = model.objects.select_related(*relations(model)).in_bulk([r.pk for r in records])
-        for record in found.values():
-            self.ids[model._meta.label_lower, record.natural_key()] = record.pk
+        label = model._meta.label_lower
+        self.ids.update(((label, key), record.pk) for key, record in pending)
 
     def remove_what_left(self, kinds: list[type[CatalogueModel]], articles: set[str]) -> None:
         """Delete what hangs on these articles, came from a fixture and is in none any more.

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from archive.catalogue.entries import MODELS, Entry, Fault
+from archive.models.fields import refuse_controls
 from archive.text import markup, spans
 
 TYPES: list[tuple[type[models.Field], tuple[type, ...], str]] = [
@@ -19,6 +20,7 @@ TYPES: list[tuple[type[models.Field], tuple[type, ...], str]] = [
     (models.DateField, (str,), "a date as YYYY-MM-DD"),
     (models.CharField, (str,), "a text"),
     (models.TextField, (str,), "a text"),
+    (models.JSONField, (list,), "a list"),
 ]
 ALIAS = "archive.alias"
 
@@ -42,16 +44,23 @@ def value_faults(field: models.Field, value: object) -> list[str]:
     if value == "" and field.blank:
         return []
     if isinstance(field, models.DateField):
-        try:
-            datetime.date.fromisoformat(value)
-        except ValueError:
-            return [f"must be a date as YYYY-MM-DD, not {value!r:.60}"]
-        return []
+        return date_faults(value)
     try:
+        if isinstance(value, str):
+            refuse_controls(value)  # Django's own fields, of addresses and checksums, do not
         field.clean(value, None)
     except ValidationError as error:
         return list(error.messages)
     return []
+
+
+def date_faults(value: str) -> list[str]:
+    """Return what is wrong with a plain date; it has one spelling, or dumps would change it."""
+    try:
+        right = datetime.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        right = False
+    return [] if right else [f"must be a date as YYYY-MM-DD, not {value!r:.60}"]
 
 
 class Judge:
@@ -73,7 +82,7 @@ class Judge:
         wanted = {field.name: field for field in model.fixture_fields()}
         for name in sorted(entry.fields.keys() - wanted.keys()):
             self.fault(entry, name, "unknown field")
-        for name in wanted.keys() - entry.fields.keys():
+        for name in sorted(wanted.keys() - entry.fields.keys()):
             self.fault(entry, name, "is missing")
         for name, field in wanted.items():
             if name in entry.fields:

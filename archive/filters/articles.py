@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from archive.edition.reader import Edition
 from archive.edition.selection import Selection
 from archive.filters import fields
+from archive.text import folding
 
 PER_PAGE = 20
 MOST_PAGES = 10_000_000
@@ -67,6 +68,11 @@ class Chip:
     parameter: str
     label: str
     query: str
+
+
+def by_count(value: FacetValue) -> tuple:
+    """Return a facet value's place: chosen ones first, then many before few, then by name."""
+    return not value.chosen, -value.count, folding.collation_key(value.label), value.value
 
 
 class ArticleFilters(django_filters.FilterSet):
@@ -181,7 +187,7 @@ class ArticleFilters(django_filters.FilterSet):
             FacetValue(value, self.label(name, value), counts.get(value, 0), value in chosen)
             for value in {*counts, *chosen}
         ]
-        return sorted(found, key=lambda v: (not v.chosen, -v.count, v.label, v.value))
+        return sorted(found, key=by_count)
 
     def label(self, name: str, value: str) -> str:
         """Return what a facet value is called."""
@@ -228,4 +234,5 @@ class ArticleFilters(django_filters.FilterSet):
                 yield Chip(name, self.label(name, value), self.query(**{name: rest}))
         for name in ("from", "to"):
             if self.values[name]:
-                yield Chip(name, self.as_given[name], self.query(**{name: ""}))
+                said = _("from %s") if name == "from" else _("to %s")
+                yield Chip(name, said % self.as_given[name], self.query(**{name: ""}))

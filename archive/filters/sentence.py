@@ -21,7 +21,7 @@ def description(filters: ArticleFilters) -> str:
     if values["province"]:
         parts.append(provinces(filters))
     for name, said in [
-        ("resolution", _("with the document %s")),
+        ("resolution", _("citing %s")),
         ("organisation", _("in which %s takes part or is named")),
         ("person", _("in which %s appears")),
         ("publisher", _("published by %s")),
@@ -41,9 +41,11 @@ def provinces(filters: ArticleFilters) -> str:
     """Return the places asked for, as named then or as they are today."""
     chosen = filters.values["province"]
     labels = [filters.label("province", value) for value in chosen]
+    if chosen == ["none"]:
+        return labels[0]
     if filters.values["era"] == "now":
         return _("in what is today %s") % either(labels)
-    return _("in %s") % either(labels) if chosen != ["none"] else labels[0]
+    return _("in %s") % either(labels)
 
 
 def period(filters: ArticleFilters) -> str:
@@ -93,7 +95,7 @@ def notices(filters: ArticleFilters) -> list[str]:
                     "%(count)s articles without a date that could be compared are left out",
                     undated,
                 )
-                % {"count": undated}
+                % {"count": grouped(undated, filters.language)}
             )
         if filters.values["dates"] == "possible":
             certain = filters.without("dates") & filters.queryset.between(
@@ -103,10 +105,12 @@ def notices(filters: ArticleFilters) -> list[str]:
             if unsure:
                 found.append(
                     ngettext(
-                        "%(count)s of them has an imprecise date that only may lie in this span",
-                        "%(count)s of them have imprecise dates that only may lie in this span",
+                        "%(count)s of the articles found has an imprecise date "
+                        "that may, but need not, lie in this span",
+                        "%(count)s of the articles found have imprecise dates "
+                        "that may, but need not, lie in this span",
                         unsure,
                     )
-                    % {"count": unsure}
+                    % {"count": grouped(unsure, filters.language)}
                 )
     return found

@@ -4,7 +4,7 @@ from archive.formats import dating
 from archive.text import dates
 
 RIGHTS = (
-    "Mục lục và phần thuật lại của kho lưu trữ: CC BY 4.0. Nguyên văn thuộc về cơ quan công bố.",
+    "Thư mục và bản thuật của kho lưu trữ: CC BY 4.0. Nguyên văn thuộc về cơ quan công bố.",
     "Catalogue and the archive's accounts: CC BY 4.0. The text itself belongs to its publisher.",
 )
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
@@ -16,7 +16,7 @@ SUPPLIED_TITLE = (
     "The title in square brackets is supplied by the archive.",
 )
 ENGLISH_TITLE = ("Nhan đề tiếng Anh", "Title in English")
-EDITION = ("Mục lục của kho lưu trữ, ấn bản {}.", "The archive's catalogue, edition {}.")
+EDITION = ("Thư mục của kho lưu trữ, ấn bản {}.", "The archive's catalogue, edition {}.")
 NO_DATE = ("Không rõ ngày.", "No date is known.")
 DATE_NOTES = {
     "published": (

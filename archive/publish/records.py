@@ -85,7 +85,6 @@ def shown(row: Row) -> dict:
 def article_record(row: Row, parts: Parts, snapshot: Snapshot) -> dict:
     """Return an article's record."""
     slug = folding.slug(row["title"])
-    found = {date["kind"]: date for date in parts[ArticleDate].get(row["id"], [])}
     return {
         "type": "article",
         "key": row["key"],
@@ -96,21 +95,11 @@ def article_record(row: Row, parts: Parts, snapshot: Snapshot) -> dict:
         "title_basis": row["title_basis"],
         "title_evidence": row["title_evidence"],
         "title_note": note(row, "title_"),
-        "dates": {kind: date_of(found.get(kind)) for kind in ("event", "published", "captured")},
-        "province": province_of(row, snapshot),
-        "province_note": note(row, "province_"),
-        "publisher": publisher_of(row, snapshot),
-        "publisher_note": note(row, "publisher_"),
-        "source": {
-            "url": row["source_url"],
-            "basis": row["source_basis"],
-            "evidence": row["source_evidence"],
-            "note": note(row, "source_"),
-        },
         "account": {
             "vi": public_links(row["account_vi"], snapshot),
             "en": public_links(row["account_en"], snapshot),
         },
+        **origin_of(row, parts, snapshot),
         "holding": holding_of(parts[Holding].get(row["id"])),
         "bylines": [
             {"name": byline["name"], "work": byline["work"]} | shown(byline)
@@ -125,6 +114,24 @@ def article_record(row: Row, parts: Parts, snapshot: Snapshot) -> dict:
             snapshot.resolution(link["resolution_id"]) | shown(link)
             for link in parts[Citation].get(row["id"], [])
         ],
+    }
+
+
+def origin_of(row: Row, parts: Parts, snapshot: Snapshot) -> dict:
+    """Return when and where an article is from, and who published it at what address."""
+    found = {date["kind"]: date for date in parts[ArticleDate].get(row["id"], [])}
+    return {
+        "dates": {kind: date_of(found.get(kind)) for kind in vocabulary.codes("date_kind")},
+        "province": province_of(row, snapshot),
+        "province_note": note(row, "province_"),
+        "publisher": publisher_of(row, snapshot),
+        "publisher_note": note(row, "publisher_"),
+        "source": {
+            "url": row["source_url"],
+            "basis": row["source_basis"],
+            "evidence": row["source_evidence"],
+            "note": note(row, "source_"),
+        },
     }
 
 

@@ -166,7 +166,7 @@ def summary(markup: str, limit: int = 220) -> str:
     if len(text) <= limit:
         return text
     fitting = 0
-    for found in _SENTENCE_END.finditer(text):
+    for found in _SENTENCE_END.finditer(text, 0, limit + 1):
         if found.end() > limit:
             break
         if not _NO_END.search(text, max(0, found.end() - 8), found.end()):

@@ -109,6 +109,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
     normalised = addresses.normalise(address[:2000].replace("\0", ""))
     key = opened.article_at(normalised) if normalised else None
     if key is None:
-        context = {"title": _("No article from that address"), "asked": bool(address)}
+        title = _("No article from that address") if address else _("Look up an original address")
+        context = {"title": title, "asked": bool(address)}
         return page.show(request, opened, "lookup.html", context, "", 404 if address else 400)
     return HttpResponse(status=303, headers={"Location": reverse("article-short", args=[key])})

@@ -1,0 +1,86 @@
+"""What the admin pages of all records share."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
+
+from archive.admin import evidence
+from archive.admin.fields import OVERRIDES, RecordField, RecordSelect
+from archive.admin.forms import CatalogueForm
+from archive.admin.publishing import Publishing
+
+CHARACTERS_OF_A_CHANGE = 600
+NOTES = (_("Notes"), {"fields": ["note_vi", "note_en"], "classes": ["collapse"]})
+
+
+class CatalogueOptions:
+    """Form fields and choices of records, on pages and in inlines alike."""
+
+    form = CatalogueForm
+    formfield_overrides = OVERRIDES
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs
+    ) -> forms.Field:
+        """Choose records through an autocomplete that knows the chosen one already."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs |= {
+                "form_class": RecordField,
+                "widget": RecordSelect(db_field, self.admin_site),
+            }
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class CatalogueAdmin(CatalogueOptions, Publishing, SimpleHistoryAdmin):
+    """The page of a record: permanent fields fixed once saved, history of every field."""
+
+    permanent: tuple[str, ...] = ("key",)
+    object_history_list_template = "admin/catalogue_history_list.html"
+    list_per_page = 50
+    save_on_top = True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple:
+        """What identifies a record is given once: addresses and fixtures depend on it."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return fields if obj is None or obj.pk is None else (*fields, *self.permanent)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: models.Model, *args) -> dict:
+        """Give all forms of inlines the text that evidence points into, read once."""
+        # Of a new record only its own form may know; else each form looks when it is cleaned.
+        source = evidence.source_for(obj) if obj.pk else getattr(obj, "evidence_source", None)
+        kwargs = super().get_formset_kwargs(request, obj, *args)
+        return kwargs | {"form_kwargs": {"source": source}}
+
+    def get_historical_record_context_helper(
+        self, request: HttpRequest, historical_record: models.Model
+    ) -> HistoricalRecordContextHelper:
+        """Show changes at length: notes and accounts are paragraphs."""
+        return HistoricalRecordContextHelper(
+            self.model,
+            historical_record,
+            max_displayed_delta_change_chars=CHARACTERS_OF_A_CHANGE,
+        )
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, *args, **kwargs
+    ) -> HttpResponse:
+        """Show an earlier version, and go back to it when that is allowed."""
+        if request.method == "POST" and (
+            self.revert_disabled(request) or not self.has_change_permission(request)
+        ):
+            # The view itself asks for leave to see the record only.
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, *args, **kwargs)
+
+
+class CatalogueInline(CatalogueOptions, admin.StackedInline):
+    """Records that hang on the one of the page."""
+
+    extra = 0
+    classes = ("collapse",)
+    show_change_link = True

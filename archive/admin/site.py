@@ -1,0 +1,62 @@
+"""The stock admin site with the archive's name, a page to publish, and labels for namesakes."""
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from archive.admin import publishing
+from archive.admin.fields import label_of
+
+
+class RecordChoices(AutocompleteJsonView):
+    """What an autocomplete offers."""
+
+    def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
+        """Return one choice, labelled as in the form."""
+        return {"id": str(getattr(obj, to_field_name)), "text": label_of(obj)}
+
+
+def dress(site: AdminSite) -> None:
+    """Give a site its name, the page for publishing and the labels of choices.
+
+    A subclass of AdminSite would need an app configuration in the settings to become the default
+    one, and would be no different.
+    """
+    site.site_header = site.site_title = gettext_lazy("Archive curation")
+    site.index_title = gettext_lazy("Catalogue")
+    stock_addresses = site.get_urls
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def publish(request: HttpRequest) -> HttpResponse:
+        return publish_page(site, request)
+
+    def choices(request: HttpRequest) -> HttpResponse:
+        return RecordChoices.as_view(admin_site=site)(request)
+
+    def addresses() -> list[URLPattern | URLResolver]:
+        return [
+            path("publish/", site.admin_view(publish), name="publish"),
+            path("autocomplete/", site.admin_view(choices), name="autocomplete"),
+            *stock_addresses(),
+        ]
+
+    site.get_urls = addresses
+
+
+def publish_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """Show what the public sees; on POST, publish what the catalogue says now."""
+    if request.method == "POST":
+        publishing.publish(request)
+        return HttpResponseRedirect(reverse("admin:publish", current_app=site.name))
+    context = site.each_context(request) | {
+        "title": _("Publish"),
+        "present": publishing.public_now(),
+        "patience": publishing.PATIENCE,
+    }
+    return TemplateResponse(request, "admin/publish.html", context)
