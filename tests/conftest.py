@@ -6,10 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
+# A shared machine may take any time for one example; what matters is what comes out.
+hypothesis.settings.register_profile("archive", deadline=None)
+hypothesis.settings.load_profile("archive")
 FIXTURES = Path(django_settings.BASE_DIR) / "fixtures"
 
 

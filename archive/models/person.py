@@ -1,5 +1,7 @@
 """People named in releases. Only office holders are published; bylines are not people here."""
 
+from django.db import models
+
 from archive.models.base import CatalogueModel
 from archive.models.fields import (
     KeyField,
@@ -22,8 +24,8 @@ class Person(CatalogueModel):
     standing = TermField(vocabulary="standing", default="unclassified")
     note_vi = Prose(blank=True)
     note_en = Prose(blank=True)
-    sort_given = TextLine(max_length=1000, editable=False, blank=True)
-    sort_written = TextLine(max_length=1000, editable=False, blank=True)
+    sort_given = models.TextField(editable=False, blank=True)
+    sort_written = models.TextField(editable=False, blank=True)
 
     class Meta:
         ordering = ["sort_given", "key"]

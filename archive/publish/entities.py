@@ -61,7 +61,7 @@ class Gathering:
 
 def without_reference(link: dict) -> dict:
     """Return a link of an article without what names its entity."""
-    names = ("role", "form", "relation", "wording", "basis", "evidence", "note")
+    names = ("role", "order", "form", "relation", "wording", "basis", "evidence", "note")
     return {name: link[name] for name in names if name in link}
 
 

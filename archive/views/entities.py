@@ -115,8 +115,17 @@ def nothing(_record: dict) -> dict:
     return {}
 
 
-def forms_of(record: dict) -> dict:
-    """Return the distinct wordings in which a document is cited, each with its count and form."""
+def cited(record: dict) -> dict:
+    """Return where a document is cited and where only implied, by article, and in which forms."""
+    return {
+        "forms": forms_of(record),
+        "citing": by_article(record["citations"]),
+        "implying": by_article(record["implied"]),
+    }
+
+
+def forms_of(record: dict) -> list[tuple[str, str, int]]:
+    """Return the distinct wordings in which a document is cited: form, wording, count."""
     found: dict[tuple[str, str], int] = {}
     for citation in record["citations"]:
         wording = folding.normalise(citation["wording"])
@@ -126,19 +135,24 @@ def forms_of(record: dict) -> dict:
     order = vocabulary.codes("form")
     rows = [(form, wording, count) for (form, wording), count in found.items()]
     rows.sort(key=lambda row: (order.index(row[0]), -row[2], row[1]))
-    return {"forms": rows}
+    return rows
 
 
-def by_article(record: dict) -> dict:
-    """Return an organisation's roles gathered by article, newest first."""
+def involved(record: dict) -> dict:
+    """Return an organisation's roles by article."""
+    return {"involved": by_article(record["involvements"])}
+
+
+def by_article(links: list[dict]) -> list[dict]:
+    """Return what is said of an entity gathered by article, in the order given."""
     found: dict[str, dict] = {}
-    for said in record["involvements"]:
-        entry = found.setdefault(said["article"]["key"], {"article": said["article"], "roles": []})
-        entry["roles"].append(said)
-    return {"involved": list(found.values())}
+    for said in links:
+        entry = found.setdefault(said["article"]["key"], {"article": said["article"], "said": []})
+        entry["said"].append(said)
+    return list(found.values())
 
 
-MORE = {"resolution": forms_of, "organisation": by_article}
+MORE = {"resolution": cited, "organisation": involved}
 
 
 class EntityExportView(page.PublicView):
