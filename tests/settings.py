@@ -1,4 +1,4 @@
-"""The archive's settings, for tests: a data folder of their own and nothing from the environment."""
+"""The archive's settings for tests: a data folder of their own, nothing from the environment."""
 
 import atexit
 import os

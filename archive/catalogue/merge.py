@@ -116,8 +116,8 @@ class Merger:
             return
         now = fields_of(record)
         differing = {name for name in now if now[name] != entry.fields[name]}
-        theirs = {name for name in differing if before is None or now[name] != before[name]}
         if not self.force:
+            theirs = differing & changed_here(record, before)
             for name in sorted(theirs):
                 self.report.kept.append(
                     f"{entry.name}: {name}: catalogue {now[name]!r:.80}, "
@@ -125,8 +125,11 @@ class Merger:
                 )
             differing -= theirs
         if differing or stale(record):
-            for name in differing:
-                self.assign(record, field_of(label, name), entry.fields[name])
+            for name in sorted(differing):
+                if not self.assign(record, field_of(label, name), entry.fields[name]):
+                    self.report.kept.append(f"{entry.name}: {name}: what it names was deleted")
+                    self.report.unchanged[label] += 1
+                    return  # all of it or nothing: a value and its basis belong together
             record._change_reason = REASON
             record.save()
             self.report.updated[label] += 1
@@ -209,13 +212,37 @@ class Merger:
             before = loaded.get(spell(key))
             if before is None:
                 continue  # a curator added it
-            if not self.force and fields_of(record) != before:
+            if not self.force and changed_here(record, before):
                 self.report.kept.append(f"{label} {spell(key)}: left the fixtures, changed here")
+                continue
+            if not self.force and has_parts(record):
+                self.report.kept.append(f"{label} {spell(key)}: left the fixtures, has parts here")
                 continue
             record._change_reason = REASON
             record.delete()
             LoadedRecord.objects.filter(model=label, natural_key=spell(key)).delete()
             self.report.removed[label] += 1
+
+
+def changed_here(record: CatalogueModel, before: dict | None) -> set[str]:
+    """Return the fields that are not as the last load wrote them; all when none wrote them.
+
+    A field that came into being after the last load was written with its default.
+    """
+    now = fields_of(record)
+    if before is None:
+        return set(now)
+    defaults = {name: field_of(record._meta.label_lower, name).get_default() for name in now}
+    return {name for name in now if now[name] != before.get(name, defaults[name])}
+
+
+def has_parts(record: CatalogueModel) -> bool:
+    """Tell whether anything hangs on a record that would be deleted with it."""
+    return any(
+        relation.related_model.objects.filter(**{relation.field.name: record}).exists()
+        for relation in record._meta.related_objects
+        if relation.on_delete is models.CASCADE
+    )
 
 
 def stale(record: CatalogueModel) -> bool:

@@ -12,9 +12,8 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from archive.edition.reader import Edition
 from archive.edition.selection import Selection

@@ -57,7 +57,7 @@ def from_record(
 
 
 def title(record: Record) -> str:
-    """Return the title on one line, in square brackets if the archive supplied it (as ISO 690 asks)."""
+    """Return the title on one line, in square brackets if the archive supplied it (ISO 690)."""
     words = cleaning.line(record.get("title"))
     return f"[{words}]" if record.get("title_basis") == "supplied" else words
 

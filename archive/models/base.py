@@ -29,6 +29,11 @@ class CatalogueModel(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args, **kwargs) -> None:
+        """Save, with derived fields brought up to date."""
+        self.derive()
+        super().save(*args, **kwargs)
+
     def natural_key(self) -> tuple:
         """Return the values of `natural_key_fields`."""
         return tuple(reduce(getattr, path.split("__"), self) for path in self.natural_key_fields)
@@ -40,8 +45,3 @@ class CatalogueModel(models.Model):
 
     def derive(self) -> None:
         """Set the fields that follow from others; `save` and the loader call it."""
-
-    def save(self, *args, **kwargs) -> None:
-        """Save, with derived fields brought up to date."""
-        self.derive()
-        super().save(*args, **kwargs)

@@ -38,7 +38,7 @@ def check_edtf(value: str) -> None:
 
 
 def check_evidence(value: object) -> None:
-    """Raise ValidationError when `value` is not a list of spans; the text's length is unknown here."""
+    """Raise ValidationError unless `value` is a list of spans; the text's end is not known here."""
     faults = spans.check(value, None)
     if faults:
         raise ValidationError(faults)
@@ -122,7 +122,7 @@ class EdtfField(models.CharField):
 
 
 class EvidenceField(models.JSONField):
-    """Spans `[start, end)` in code points of the holding's text; an empty list when there are none."""
+    """Spans `[start, end)` in code points of the holding's text; empty where there are none."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **{"default": list, "blank": True} | kwargs)

@@ -32,7 +32,8 @@ class Facets:
         """Return an article's values by facet; `none` where it has none.
 
         `now` holds every unit that has taken the place of the article's province since, and the
-        province itself; `today` only the last of them. An implied document is no citation, so it gives no value.
+        province itself; `today` only the last of them. An implied document is no citation, so
+        it gives no value.
         """
         province = record["province"] and record["province"]["key"]
         publisher = record["publisher"] and record["publisher"]["key"]

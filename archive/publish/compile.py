@@ -185,7 +185,7 @@ class Writer:
 
 
 def labels(said: dict) -> tuple[str, str]:
-    """Return what a facet calls an entity; a unit of today is told from its namesake by its start."""
+    """Return what a facet calls an entity; a unit is told from its namesake by its start."""
     vi = said.get("label") or said["name"]
     en = said.get("label_en") or said.get("name_en") or said["name"]
     start = said.get("valid_from")

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from archive.edition.reader import NoEdition
 from archive.formats import bibtex, csl, dublin_core, jsonld, listing, ris
 from archive.text import addresses
-from archive.views import lists, page
 from archive.typesetting import name_facts, typeset
+from archive.views import lists, page
 
 SUFFIXES = ("json", "bib", "ris", "csl.json")
 

@@ -47,7 +47,7 @@ def year_range(edition: Edition) -> tuple[int, int] | None:
 
 
 def years(selection: Selection) -> Iterator[dict]:
-    """Yield each year from the first to the last, with how many articles surely or possibly fall in it."""
+    """Yield each year from first to last, with how many articles surely or possibly fall in it."""
     span = year_range(selection.edition)
     if span:
         for year in range(span[0], span[1] + 1):

@@ -9,7 +9,7 @@ import pytest
 import archive.text
 
 PACKAGE = Path(archive.text.__file__).parent
-ALLOWED = sys.stdlib_module_names | {"edtf", "pyparsing", "archive.text"}
+ALLOWED = sys.stdlib_module_names | {"edtf", "archive.text"}
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.stem)
