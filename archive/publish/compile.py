@@ -42,6 +42,7 @@ CREATE TABLE lost (
 INDEXES = """
 CREATE UNIQUE INDEX record_by_key ON record (kind, key);
 CREATE UNIQUE INDEX record_by_position ON record (kind, position);
+CREATE INDEX record_by_change ON record (kind, changed, key);
 CREATE INDEX address_by_address ON address (address, key);
 CREATE UNIQUE INDEX lost_by_key ON lost (kind, key);
 """

@@ -5,10 +5,15 @@ from functools import cache
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
@@ -89,12 +94,14 @@ class PublicView(View):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
             self.edition = edition()
-            response = super().dispatch(request, *args, **kwargs)
+            tag = tag_of(self.edition)
+            return unchanged(request, tag) or labelled(
+                super().dispatch(request, *args, **kwargs), tag
+            )
         except reader.NoEdition:
             return no_edition(request)
         except Gone as gone:
             return withdrawn(request, self.edition, gone)
-        return conditional(request, response, self.edition)
 
     def page(self, template: str, context: dict, query: str = "") -> HttpResponse:
         """Render a page; `query` is the canonical one of this address."""
@@ -112,16 +119,24 @@ def software() -> str:
     return digest.hexdigest()[:12]
 
 
-def conditional(
-    request: HttpRequest, response: HttpResponse, opened: reader.Edition
-) -> HttpResponse:
-    """Let clients ask whether a page has changed: with the edition or the software, never else."""
-    if response.status_code != 200:
-        return response
-    tag = f'W/"{opened.number}-{opened.digest[:12]}-{software()}"'
-    response.headers.setdefault("ETag", tag)
-    response.headers.setdefault("Cache-Control", "public, max-age=60")
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+def tag_of(opened: reader.Edition) -> str:
+    """Return the entity tag of every page: it changes with the edition or the software only."""
+    return f'W/"{opened.number}-{opened.digest[:12]}-{software()}"'
+
+
+def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
+    """Return 304 when the client has this page already, before anything is rendered."""
+    if tag not in request.headers.get("If-None-Match", ""):
+        return None
+    return labelled(HttpResponseNotModified(), tag)
+
+
+def labelled(response: HttpResponse, tag: str) -> HttpResponse:
+    """Let clients keep a page but ask each time: a correction is public at once."""
+    if response.status_code in (200, 304):
+        response.headers.setdefault("ETag", tag)
+        response.headers.setdefault("Cache-Control", "public, no-cache")
+    return response
 
 
 def show(
