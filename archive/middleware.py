@@ -39,10 +39,20 @@ class PublicReadOnlyMiddleware:
             else:
                 response = HttpResponseNotAllowed(allowed)
             response.cookies.clear()
+            if request.method == "HEAD":
+                without_body(response)
             response["Content-Security-Policy"] = self.public_policy
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
+
+
+def without_body(response: HttpResponse) -> None:
+    """Drop a body that a client did not ask for; its length stays, as RFC 9110 wants."""
+    if not response.streaming:
+        length = response.get("Content-Length", str(len(response.content)))
+        response.content = b""
+        response["Content-Length"] = length
 
 
 class LanguageMiddleware:

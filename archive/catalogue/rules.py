@@ -203,7 +203,7 @@ class Judge:
         for end, *place in self.unmeasured.pop(article, []):
             self.judge_end(end, length, tuple(place))
         if isinstance(segments, list) and segments and isinstance(segments[-1], list):
-            end = segments[-1][-1]
+            end = segments[-1][-1] if segments[-1] else None
             if type(end) is int and end > length:
                 self.fault(entry, "segments", f"ends at {end}, past the text's end {length}")
         if "/" in str(entry.fields.get("filename")) or "\\" in str(entry.fields.get("filename")):

@@ -18,7 +18,7 @@ from archive.edition.selection import Selection
 from archive.text import dates
 
 MOST_VALUES = 100
-UNPRINTABLE = re.compile(r"[\W_]+", re.ASCII)
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def shown(text: str, limit: int = 40) -> str:
@@ -141,15 +141,26 @@ class WordsField(SingleField):
         super().__init__(**{"required": False} | kwargs)
 
     def to_python(self, value: list[str]) -> str:
-        """Return the words; they must have a letter or digit and an end."""
-        text = " ".join(super().to_python(value).split())
+        """Return the words; they must have a letter or digit and an end.
+
+        Invisible marks, which copying brings along, are dropped; a control character is no word
+        of anybody's and is refused.
+        """
+        text = super().to_python(value)
+        control = CONTROL.search(text)
+        if control:
+            raise ValidationError(
+                _("has the control character U+%(code)s"),
+                params={"code": f"{ord(control.group()):04X}"},
+            )
+        text = " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
         if len(text) > search.LONGEST:
             raise ValidationError(
                 _("is longer than %(most)s characters"), params={"most": search.LONGEST}
             )
         if (value and not text) or (text and not search.pieces(text)):
             raise ValidationError(_("has no letter or digit to search for"))
-        return "".join(c for c in text if c.isprintable())
+        return text
 
 
 class KeysFilter(django_filters.Filter):

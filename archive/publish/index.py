@@ -35,7 +35,11 @@ class Names:
         """Return every name under which what is in an article may be sought, one a line."""
         keys = [("person", person["key"]) for person in record["people"]]
         keys += [("organisation", body["key"]) for body in record["organisations"]]
-        keys += [("resolution", citation["key"]) for citation in record["resolutions"]]
+        keys += [
+            ("resolution", citation["key"])
+            for citation in record["resolutions"]
+            if citation["form"] != "implied"  # who seeks a number seeks those that cite it
+        ]
         for kind in ("province", "publisher"):
             if record[kind]:
                 record_type = "province" if kind == "province" else "organisation"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import template
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -142,7 +142,9 @@ def piece(node, text: str, href: str) -> SafeString:
     """Return a node of nested evidence: words lead where the innermost fact around them leads."""
     if isinstance(node, Text):
         words = text[node.start : node.end]
-        return format_html('<a href="{}">{}</a>', href, words) if href else format_html("{}", words)
+        # A blank or a comma between two facts would be a link that nobody can hear or hit.
+        linked = href and any(c.isalnum() for c in words)
+        return format_html('<a href="{}">{}</a>', href, words) if linked else escape(words)
     if isinstance(node.identity, Abbr):
         inner = abbr(text[node.start : node.end], node.identity.vi, node.identity.en)
         return format_html('<a href="{}">{}</a>', href, inner) if href else inner
