@@ -63,7 +63,6 @@ class ArticleAdmin(FoldedNames, CatalogueAdmin):
     """Releases."""
 
     form = ArticleForm
-    object_history_template = "admin/article_history.html"
     list_display = ("key", "title", "status", "event_date", "province", "publisher", "attached")
     list_display_links = ("key", "title")
     list_filter = (
@@ -170,7 +169,7 @@ class ArticleAdmin(FoldedNames, CatalogueAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict | None = None
     ) -> HttpResponse:
         """Show the article's own history and that of all that hangs on it."""
-        parts = changes_of_parts(object_id) if object_id.isdecimal() else []
+        parts = changes_of_parts(object_id) if object_id.isdecimal() else []  # else it is 404
         context = {"parts": parts} | (extra_context or {})
         return super().history_view(request, object_id, context)
 
@@ -194,7 +193,8 @@ class ArticleAdmin(FoldedNames, CatalogueAdmin):
             try:
                 article.full_clean()
             except ValidationError as error:
-                messages.error(request, f"{article.key}: {' '.join(error.messages)}")
+                values = {"key": article.key, "faults": " ".join(error.messages)}
+                messages.error(request, _("Not changed: %(key)s. %(faults)s") % values)
                 continue
             article.save()
             self.log_change(request, article, [{"changed": {"fields": [_("Status")]}}])

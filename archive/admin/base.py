@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
@@ -13,8 +13,10 @@ from archive.admin import evidence
 from archive.admin.fields import OVERRIDES, RecordField, RecordSelect
 from archive.admin.forms import CatalogueForm
 from archive.admin.publishing import Publishing
+from archive.models.fields import TextLine
 
 CHARACTERS_OF_A_CHANGE = 600
+LONG = 300  # of a line's limit
 NOTES = (_("Notes"), {"fields": ["note_vi", "note_en"], "classes": ["collapse"]})
 
 
@@ -23,6 +25,15 @@ class CatalogueOptions:
 
     form = CatalogueForm
     formfield_overrides = OVERRIDES
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs
+    ) -> forms.Field | None:
+        """Give titles and wordings a line on which they can be read."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, TextLine) and db_field.max_length >= LONG:
+            field.widget.attrs["class"] = "vLargeTextField"
+        return field
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs
@@ -40,6 +51,7 @@ class CatalogueAdmin(CatalogueOptions, Publishing, SimpleHistoryAdmin):
     """The page of a record: permanent fields fixed once saved, history of every field."""
 
     permanent: tuple[str, ...] = ("key",)
+    object_history_template = "admin/catalogue_history.html"
     object_history_list_template = "admin/catalogue_history_list.html"
     list_per_page = 50
     save_on_top = True
@@ -66,15 +78,33 @@ class CatalogueAdmin(CatalogueOptions, Publishing, SimpleHistoryAdmin):
             max_displayed_delta_change_chars=CHARACTERS_OF_A_CHANGE,
         )
 
+    def save_model(
+        self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool
+    ) -> None:
+        """Save what was changed; the history would fill with versions that differ in nothing."""
+        if not change or form.has_changed() or getattr(request, "goes_back", False):
+            super().save_model(request, obj, form, change)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Show all versions of a record, one that is gone included."""
+        if not object_id.isdecimal():
+            raise Http404  # which the view itself would find out from the database, with a crash
+        return super().history_view(request, object_id, extra_context)
+
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, *args, **kwargs
     ) -> HttpResponse:
         """Show an earlier version, and go back to it when that is allowed."""
+        if not (object_id.isdecimal() and version_id.isdecimal()):
+            raise Http404
         if request.method == "POST" and (
             self.revert_disabled(request) or not self.has_change_permission(request)
         ):
             # The view itself asks for leave to see the record only.
             raise PermissionDenied
+        request.goes_back = True  # to what the form shows: it is saved though nobody changed it
         return super().history_form_view(request, object_id, version_id, *args, **kwargs)
 
 

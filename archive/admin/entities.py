@@ -18,7 +18,7 @@ KEY_HELP = gettext_lazy(
     "The key stands in addresses, fixtures and exports: choose it well, it is never changed."
 )
 PERIOD_HELP = gettext_lazy(
-    "Dates as in EDTF: 2025-07-01, 2025-07, 2025. The end is the first day on which it is no more."
+    "Dates as in EDTF: 2025-07-01, 2025-07, 2025. The end is the last day on which it existed."
 )
 
 

@@ -69,7 +69,11 @@ def versions(model: type[models.Model], where: dict) -> models.QuerySet:
     """Return the versions of a model's records, each record's newest first."""
     relations = [f.name for f in model._meta.concrete_fields if f.is_relation]
     history = model.history.model
-    found = history.objects.filter(**where).select_related("history_user", *relations)
+    # Filtered apart: a condition on a relation would make Django join it strictly, and versions
+    # whose article or appearance is gone would be lost.
+    chosen = history.objects.filter(**where).values("history_id")
+    found = history.objects.filter(history_id__in=chosen)
+    found = found.select_related("history_user", *relations)
     if any(f.name == "text" for f in history._meta.concrete_fields):
         found = found.defer("text")
     return found.order_by("-history_date", "-history_id")[:VERSIONS_READ]

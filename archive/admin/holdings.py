@@ -15,7 +15,7 @@ from archive.admin.base import CatalogueAdmin, CatalogueInline
 from archive.admin.forms import HoldingForm
 from archive.models import Holding
 
-LINE = 100  # code points; short enough to count from the offset at its start
+LINE = 80  # code points; short enough to count from the offset at its start
 FIXITY = ("filename", "sha256", "bytes", "length")
 HELP = gettext_lazy(
     "The document as received, bound to this record by its checksum. Its text is never edited:"
@@ -70,7 +70,7 @@ class HoldingInline(TextOfRecord, CatalogueInline):
     can_delete = False
     fieldsets = [
         (None, {"fields": [FIXITY[:2], FIXITY[2:], "segments"], "description": HELP}),
-        (gettext_lazy("Text of record"), {"fields": ["text_of_record"], "classes": ["collapse"]}),
+        (gettext_lazy("Text of record"), {"fields": ["text_of_record"]}),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple:

@@ -18,7 +18,6 @@ DATE_HELP = _(
     "As precise as it is known and no more: 2020-06-19, 2020-06, 2020, 2020-06-19~ (about),"
     " 2020-06-19? (uncertain), 2020-06/2020-07."
 )
-PART_HELP = _("Choose a person who appears in this article, above; a new appearance counts too.")
 
 
 class ArticleDateInline(CatalogueInline):
@@ -86,7 +85,7 @@ class RoleInline(PartInline):
 
     model = AppearanceRole
     fieldsets = [
-        (None, {"fields": [("person", "role", "wording"), "evidence"], "description": PART_HELP}),
+        (None, {"fields": [("person", "role", "wording"), "evidence"]}),
         NOTES,
     ]
 
@@ -105,8 +104,7 @@ class PostInline(PartInline):
                     ("person", "order", "wording"),
                     ("organisation", "basis", "former"),
                     "evidence",
-                ],
-                "description": PART_HELP,
+                ]
             },
         ),
         NOTES,

@@ -36,6 +36,10 @@ class PartForm(CatalogueForm):
         super().__init__(*args, **kwargs)
         if self.instance.appearance_id:
             self.initial["person"] = self.instance.appearance.person_id
+        else:
+            self.fields["person"].help_text = _(
+                "Someone who appears in this article; appearances are added above."
+            )
 
     def chosen(self, name: str) -> object:
         """Return the person of the appearance, or another related record in memory."""

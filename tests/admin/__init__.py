@@ -1,0 +1,1 @@
+"""Curation, as a curator's browser sees it."""
