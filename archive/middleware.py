@@ -7,11 +7,13 @@ is answered 405 and not 403, and no public response can carry a cookie.
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = ("GET", "HEAD")
+MOST_PARAMETERS = 1000  # curators' forms have more, so the setting for both is no bound here
 HARVEST_PATH = "/oai"  # OAI-PMH 2.0, section 3.1.1: a repository must answer POST too
 
 
@@ -45,6 +47,12 @@ class PublicReadOnlyMiddleware:
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
+
+    def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict) -> None:
+        """Refuse a flood of parameters; at this stage, so that the answer is a page like others."""
+        public = not request.path_info.startswith("/admin/")
+        if public and request.META["QUERY_STRING"].count("&") >= MOST_PARAMETERS:
+            raise TooManyFieldsSent("more parameters than any page reads")
 
 
 def without_body(response: HttpResponse) -> None:

@@ -180,6 +180,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
+# The form of a long article has ten fields for each of some hundred links; Django allows 1,000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -56,9 +56,11 @@ def holding_faults(named: str | None) -> list[Fault]:
 def altered(holding: Holding, folder: Path | None) -> Iterator[tuple[str, str]]:
     """Yield what differs between a holding's record, its attached text and its file."""
     if holding.text is not None:
-        fault = holdings.difference(holding, holding.text.encode("utf-8"), holding.text)
-        if fault:
-            yield "text", f"the attached text {fault}"
+        content = holding.text.encode("utf-8")
+        if not holdings.matches(holding, content):
+            yield "text", "the attached text is not the one of the recorded checksum"
+        elif (len(content), len(holding.text)) != (holding.bytes, holding.length):
+            yield "text", "the attached text has not the size that the record says"
     if folder is not None:
         try:
             holdings.read(holding, folder)

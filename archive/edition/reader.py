@@ -39,6 +39,12 @@ class Interval:
     last: int
 
 
+def file_at(path: Path) -> tuple[int, int, int]:
+    """Return what tells the file at a path from another put in its place."""
+    found = os.stat(path)
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
 class Edition:
     """One edition. Every method that reads the file costs one SELECT."""
 
@@ -46,6 +52,7 @@ class Edition:
         self.path = path
         self._local = threading.local()
         try:
+            self._file = file_at(path)
             self.meta: dict[str, str] = dict(self.execute("SELECT name, value FROM meta"))
             if self.meta.get("format") != FORMAT:
                 raise NoEdition(f"{path} has another format; publish again")
@@ -63,23 +70,40 @@ class Edition:
             self.intervals = [
                 Interval(*row) for row in self.execute("SELECT * FROM interval ORDER BY first")
             ]
-        except (sqlite3.DatabaseError, KeyError, ValueError) as error:
+        except (OSError, KeyError, TypeError, ValueError) as error:
             raise NoEdition(f"{path} cannot be read: {error}") from error
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """Return this thread's connection; a connection may not change threads."""
+        """Return this thread's connection; a connection may not change threads.
+
+        A thread that comes late may find another edition in place. It must not read that one with
+        the ordinals of this one.
+        """
         found = getattr(self._local, "connection", None)
         if found is None:
             address = f"{self.path.as_uri()}?mode=ro&immutable=1"
             found = sqlite3.connect(address, uri=True, check_same_thread=False)
             found.execute("PRAGMA mmap_size=1073741824")
+            if file_at(self.path) != self._file:
+                found.close()
+                raise NoEdition(f"{self.path} was replaced while it was read")
             self._local.connection = found
         return found
 
     def execute(self, query: str, values: tuple | list = ()) -> list[tuple]:
-        """Run one SELECT and return all its rows."""
-        return self.connection.execute(query, values).fetchall()
+        """Run one SELECT and return all its rows; NoEdition when the file is damaged."""
+        try:
+            return self.connection.execute(query, values).fetchall()
+        except (sqlite3.DatabaseError, OSError, UnicodeDecodeError) as error:
+            raise NoEdition(f"{self.path} cannot be read: {error}") from error
+
+    def parse(self, text: str) -> dict:
+        """Return what the edition stores as JSON; NoEdition when it is damaged."""
+        try:
+            return json.loads(text)
+        except (TypeError, ValueError) as error:
+            raise NoEdition(f"{self.path} is damaged: {error}") from error
 
     @cached_property
     def everything(self) -> BitMap:
@@ -108,7 +132,7 @@ class Edition:
         found = self.execute(
             "SELECT body, changed FROM record WHERE kind = ? AND key = ?", (kind, key)
         )
-        return json.loads(found[0][0]) | {"changed": found[0][1]} if found else None
+        return self.parse(found[0][0]) | {"changed": found[0][1]} if found else None
 
     def lost(self, kind: str, key: str) -> Lost | None:
         """Return what became of a key that names no record, or None when it never did."""
@@ -118,7 +142,7 @@ class Edition:
         if not found:
             return None
         target, tombstone = found[0]
-        return Lost(target, json.loads(tombstone) if tombstone else None)
+        return Lost(target, self.parse(tombstone) if tombstone else None)
 
     def article_rows(self, ordinals: list[int]) -> list[dict]:
         """Return list rows of articles in the order of `ordinals`, each with `changed`."""
@@ -131,19 +155,22 @@ class Edition:
     def _articles(self, column: str, ordinals: list[int]) -> list[dict]:
         """Return a column of article records; one value binds any number of ordinals."""
         found = {
-            position: json.loads(text) | {"changed": changed}
+            position: self.parse(text) | {"changed": changed}
             for position, text, changed in self.execute(
                 f"SELECT position, {column}, changed FROM record WHERE kind = 'article'"
                 " AND position IN (SELECT value FROM json_each(?))",
                 (json.dumps(ordinals),),
             )
         }
+        missing = [ordinal for ordinal in ordinals if ordinal not in found]
+        if missing:
+            raise NoEdition(f"{self.path} is damaged: it has no article {missing[0]}")
         return [found[ordinal] for ordinal in ordinals]
 
     def entity_rows(self, kind: str, start: int = 1, count: int = -1) -> list[dict]:
         """Return list rows of entities from position `start`, in their order; -1 means all."""
         return [
-            json.loads(row)
+            self.parse(row)
             for (row,) in self.execute(
                 "SELECT row FROM record WHERE kind = ? AND position >= ? ORDER BY position LIMIT ?",
                 (kind, start, count),
@@ -176,10 +203,9 @@ class Door:
     def edition(self, path: Path) -> Edition:
         """Return the edition in place at `path`; NoEdition when there is none."""
         try:
-            found = os.stat(path)
+            seen = (str(path), *file_at(path))
         except OSError as error:
             raise NoEdition(f"there is no edition at {path}: {error.strerror}") from error
-        seen = (str(path), found.st_ino, found.st_mtime_ns, found.st_size)
         if seen != self._seen:
             with self._lock:
                 if seen != self._seen:

@@ -22,6 +22,7 @@ from archive.text import folding
 
 PER_PAGE = 20
 MOST_PAGES = 10_000_000
+MOST_NAMED = 20  # unknown parameters; nobody types more of them, only programs send them
 FACETS = ("province", "resolution", "organisation", "person", "publisher")
 # In the order of canonical addresses. Control parameters may never be the name of a facet.
 CONTROLS = ("era", "dates", "sort", "page", "per_page")
@@ -128,11 +129,13 @@ class ArticleFilters(django_filters.FilterSet):
     @cached_property
     def faults(self) -> list[Fault]:
         """Return what is wrong with the query string, by parameter."""
+        unknown = [name for name in self.data if name not in PARAMETERS]
         found = [
             Fault(fields.shown(name), _("is not a parameter of this list; it was ignored"), False)
-            for name in self.data
-            if name not in PARAMETERS
+            for name in unknown[:MOST_NAMED]
         ]
+        if len(unknown) > MOST_NAMED:
+            found.append(Fault("…", _("more parameters are unknown than are named here"), True))
         _values = self.values
         for name, errors in self.form.errors.items():
             found += [Fault(name, str(message), True) for message in errors]
@@ -179,9 +182,12 @@ class ArticleFilters(django_filters.FilterSet):
 
     def facet(self, name: str) -> list[FacetValue]:
         """Return the values of a facet, most articles first; a chosen value even with none."""
-        field = "today" if name == "province" and self.values["era"] == "now" else name
+        today = name == "province" and self.values["era"] == "now"
         chosen = self.values[name] or []
-        counts = {} if self.failed else self.without(name).counts(field)
+        rest = self.queryset.none() if self.failed else self.without(name)
+        counts = rest.counts("today" if today else name)
+        if today:  # a former unit is no value of today, but may be the one chosen
+            counts |= {value: len(rest.having("now", [value])) for value in chosen}
         found = [
             FacetValue(value, self.label(name, value), counts.get(value, 0), value in chosen)
             for value in {*counts, *chosen}
@@ -218,9 +224,16 @@ class ArticleFilters(django_filters.FilterSet):
     @property
     def as_given(self) -> dict:
         """Return the values as an address carries them: dates as the reader wrote them."""
-        written = {name: (self.data.get(name) or "").strip() for name in ("from", "to")}
-        bounds = {name: written[name] if self.values[name] else "" for name in written}
+        written = {name: " ".join(self.data.getlist(name)).split() for name in ("from", "to")}
+        bounds = {name: said[0] if self.values[name] else "" for name, said in written.items()}
         return self.values | bounds
+
+    @property
+    def as_typed(self) -> dict:
+        """Return the values as the form shows them: a wrong text stays where it can be mended."""
+        wrong = {fault.parameter for fault in self.faults if fault.fatal}
+        typed = {name: fields.shown(self.data.get(name, ""), 500) for name in ("q", "from", "to")}
+        return self.as_given | {name: text for name, text in typed.items() if name in wrong}
 
     def chips(self) -> Iterator[Chip]:
         """Yield the filters in force, each with the query that removes it alone."""

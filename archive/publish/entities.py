@@ -211,6 +211,8 @@ def entity_row(record: dict) -> dict:
         "issuer issued valid_from valid_until successor"
     ).split()
     row = {name: record[name] for name in names if name in record}
+    if record["type"] == "organisation":
+        del row["issued"]  # there: every document it has issued, which only its own page shows
     items = record[said[record["type"]]] if record["type"] in said else record["articles"]
     articles = [item.get("article", item)["key"] for item in items]
     if record["type"] == "person":

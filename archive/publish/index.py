@@ -4,6 +4,7 @@ The tokenizer is not trusted with Vietnamese: no mode of it folds đ. Both the i
 query go through `archive.text.folding.fold`, and the tokenizer only splits.
 """
 
+import hashlib
 import sqlite3
 
 from archive.publish.snapshot import Snapshot
@@ -67,3 +68,16 @@ def add(connection: sqlite3.Connection, ordinal: int, columns: tuple[str, str, s
         "INSERT INTO passage(rowid, title, account, text, names) VALUES (?, ?, ?, ?, ?)",
         (ordinal, *columns),
     )
+
+
+def index_digest(connection: sqlite3.Connection) -> str:
+    """Return a digest of an edition's search index, byte for byte.
+
+    The same words give the same bytes in one version of SQLite; another may arrange them anew.
+    """
+    digest = hashlib.sha256()
+    for table in ("data", "idx", "docsize", "config"):
+        for row in connection.execute(f"SELECT * FROM passage_{table} ORDER BY 1, 2"):
+            for value in row:
+                digest.update(value if isinstance(value, bytes) else str(value).encode("utf-8"))
+    return digest.hexdigest()

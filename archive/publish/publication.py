@@ -19,6 +19,11 @@ from pathlib import Path
 from django.conf import settings
 
 from archive.publish.compile import FORMAT, digest_of, fingerprint, write
+from archive.publish.index import index_digest
+
+# What reading a damaged edition raises: from SQLite, from wrong types, from texts out of shape.
+UNREADABLE = (sqlite3.DatabaseError, KeyError, TypeError, ValueError)
+Changes = dict[tuple[str, str], tuple[str, str]]  # (kind, key): (fingerprint, since when)
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,10 @@ def one_at_a_time(path: Path) -> Iterator[None]:
 
 
 def publish(path: Path | None = None) -> Outcome:
-    """Compile the public catalogue; put it in place unless it says what the present one says."""
+    """Compile the public catalogue; put it in place unless it says what the present one says.
+
+    A present edition that is damaged, in what it says or in its search index, is replaced too.
+    """
     path = path or settings.EDITION_PATH
     started = time.monotonic()
     with one_at_a_time(path):
@@ -50,7 +58,8 @@ def publish(path: Path | None = None) -> Outcome:
         beside = path.with_suffix(".new")
         try:
             digest, counts = write(beside, before)
-            new = digest != before.digest
+            same = (digest, counts) == (before.digest, before.counts)
+            new = not (same and sound(path, digest, beside))
             if new:
                 finish(beside, before.number + 1, digest, counts, time.monotonic() - started)
                 put_in_place(beside, path)
@@ -100,7 +109,8 @@ class Before:
 
     def __init__(self, path: Path) -> None:
         self.number, self.digest = 0, ""
-        self.changed: dict[tuple[str, str], tuple[str, str]] = {}
+        self.counts: dict[str, int] = {}
+        self.changed: Changes = {}
         if path.exists():
             with closing(open_edition(path)) as old:
                 self.read(old)
@@ -118,8 +128,9 @@ class Before:
                 self.changed[kind, key] = (fingerprint(row, body), changed)
             for kind, key, target, tombstone, changed in old.execute("SELECT * FROM lost"):
                 self.changed[f"lost {kind}", key] = (fingerprint(target, tombstone), changed)
+            self.counts = json.loads(meta["counts"])
             self.digest = meta["digest"]
-        except (sqlite3.DatabaseError, KeyError, ValueError):
+        except UNREADABLE:
             self.digest = ""  # damaged: whatever it says, the new one replaces it
 
     def when(self, kind: str, key: str, *said: str) -> str | None:
@@ -128,29 +139,53 @@ class Before:
         return changed if seen == fingerprint(*said) else None
 
 
+def sound(path: Path, digest: str, fresh: Path) -> bool:
+    """Tell whether an edition is as whole as a fresh one of this digest.
+
+    What it says must have that digest, and what finds it must be intact: SQLite's indexes and the
+    search index. Those are no part of the digest, as their bytes depend on SQLite's version.
+    """
+    try:
+        with closing(open_edition(path)) as edition, closing(open_edition(fresh)) as other:
+            return (
+                digest_of(edition) == digest
+                and index_digest(edition) == index_digest(other)
+                and edition.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            )
+    except UNREADABLE:
+        return False
+
+
 def compare(path: Path | None = None) -> list[str]:
     """Return how the edition in place differs from the catalogue and from its own digest."""
     path = path or settings.EDITION_PATH
     if not path.exists():
         return ["edition: there is none; run publish"]
-    before = Before(path)
     try:
+        before = Before(path)
         with closing(open_edition(path)) as edition:
             if digest_of(edition) != before.digest:
                 return ["edition: damaged: its content is not that of its digest; run publish"]
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         return [f"edition: damaged: {error}; run publish"]
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         fresh = Path(folder) / "edition.sqlite3"
-        digest, _ = write(fresh, before)
+        try:
+            digest, counts = write(fresh, before)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # A catalogue with faults, which the audit names, may not be one that can be compiled.
+            return [f"edition: cannot be compiled from the catalogue: {error}"]
         if digest == before.digest:
-            return []
+            intact = counts == before.counts and sound(path, digest, fresh)
+            return [] if intact else ["edition: damaged: its counts or indexes; run publish"]
         finish(fresh, before.number + 1, digest, {}, 0)
         now, then = Before(fresh).changed, before.changed
-    differing = sorted(
-        place
-        for place in now.keys() | then.keys()
-        if now.get(place, [0])[0] != then.get(place, [0])[0]
-    )
+    return differences(now, then)
+
+
+def differences(now: Changes, then: Changes) -> list[str]:
+    """Return which records two editions tell differently, or that something else differs."""
+    places = sorted(now.keys() | then.keys())
+    differing = [p for p in places if now.get(p, ("",))[0] != then.get(p, ("",))[0]]
     names = [f"edition: {kind} {key} is not what the catalogue says" for kind, key in differing]
     return names or ["edition: its facets or terms are not what the catalogue says; run publish"]

@@ -1,13 +1,18 @@
 """Lists and pages of organisations, people, documents and provinces."""
 
+import unicodedata
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from archive.edition.reader import Edition
 from archive.formats import listing
 from archive.text import folding, vocabulary
 from archive.views import lists, page
+
+TONES = "\u0300\u0301\u0303\u0309\u0323"  # combining: huyền, sắc, ngã, hỏi, nặng
 
 
 class EntityListView(page.PublicView):
@@ -33,7 +38,14 @@ def single(rows: list[dict]) -> list[tuple[str, list[dict]]]:
 
 def by_letter(rows: list[dict]) -> list[tuple[str, list[dict]]]:
     """Group people by the first letter of the given name, by which they are sorted."""
-    return grouped(rows, lambda row: row["name"].split()[-1][0].upper())
+    return grouped(rows, lambda row: initial(row["name"]))
+
+
+def initial(name: str) -> str:
+    """Return the letter a person stands under: Ă, Đ and Ơ are letters, Á is A with a tone."""
+    given = (name.split() or ["?"])[-1]
+    parts = unicodedata.normalize("NFD", given[0].upper())
+    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in TONES))
 
 
 def by_kind(vocabulary_name: str):
@@ -94,7 +106,7 @@ class EntityView(page.PublicView):
         if slug != record["slug"]:
             return page.moved_to(request, self.kind, key, record["slug"])
         context = {
-            "title": heading(record),
+            "title": heading(record, self.edition),
             "record": record,
             "articles": page.with_query(reverse("article-list"), f"{self.kind}={key}"),
             "export": reverse(f"{self.kind}-json", kwargs={"key": key}),
@@ -102,9 +114,11 @@ class EntityView(page.PublicView):
         return self.page(f"{self.kind}.html", context | MORE.get(self.kind, nothing)(record))
 
 
-def heading(record: dict) -> str:
+def heading(record: dict, edition: Edition) -> str:
     """Return what a page calls an entity in the language of the request."""
     english = page.language() == "en"
+    if record["type"] == "province":  # told apart from a unit of the same name before it
+        return edition.label("province", record["key"], page.language())
     if record["type"] == "resolution":
         return record["label_en"] if english else record["label"]
     return record["name_en"] if english and "name_en" in record else record["name"]

@@ -16,6 +16,7 @@ ARCHIVE_NAMES = {
     "en": "Archive of Press Releases on Cyberspace",
 }
 EXPORTS = ("json", "csv", "bib", "ris", "atom")
+PAGED = ("json", "atom")  # the other exports give the whole list at once
 FACET_VALUES_SHOWN = 8
 
 
@@ -34,8 +35,8 @@ class ArticleListView(page.PublicView):
         self.sentence = sentence(self.filters)
         if self.suffix == "html":
             return self.as_page()
-        if self.filters.faults:
-            return refused(self.filters)
+        if self.filters.faults or (self.suffix in PAGED and self.past_end):
+            return refused(self.filters, self.pages)
         return getattr(self, f"as_{self.suffix}")()
 
     @property
@@ -61,6 +62,11 @@ class ArticleListView(page.PublicView):
         """Return how many pages the result has, at least one."""
         return max(1, -(-len(self.filters.qs) // self.size))
 
+    @property
+    def past_end(self) -> bool:
+        """Tell whether there is no such page."""
+        return self.filters.values["page"] > self.pages
+
     def link(self, suffix: str = "", **changes: object) -> str:
         """Return the path of this list, or of a sibling of it, with its filters."""
         name = f"article-list-{suffix}" if suffix else "article-list"
@@ -74,13 +80,13 @@ class ArticleListView(page.PublicView):
     def as_page(self) -> HttpResponse:
         """Render the list with its facets; two SELECTs at any size."""
         filters, number = self.filters, self.filters.values["page"]
-        past_end = number > self.pages
+        beyond = [past_the_end(self.pages)] if self.past_end else []
         context = {
             "title": self.sentence,
             "filters": filters,
-            "values": filters.as_given,
-            "notices": [*notices(filters), *([past_the_end(self.pages)] if past_end else [])],
-            "rows": [] if past_end or filters.failed else self.rows(),
+            "values": filters.as_typed,
+            "notices": [*notices(filters), *beyond],
+            "rows": [] if beyond or filters.failed else self.rows(),
             "count": len(filters.qs),
             "facets": [self.facet(name) for name in FACETS],
             "chips": list(filters.chips()),
@@ -182,9 +188,10 @@ def citing(number: int) -> dict:
     }
 
 
-def refused(filters: ArticleFilters) -> HttpResponse:
+def refused(filters: ArticleFilters, pages: int) -> HttpResponse:
     """Answer 400 with the name of each parameter that could not be understood."""
     errors = [{"parameter": fault.parameter, "message": fault.message} for fault in filters.faults]
+    errors = errors or [{"parameter": "page", "message": past_the_end(pages)}]
     return json_response({"errors": errors}, 400)
 
 

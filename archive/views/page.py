@@ -147,16 +147,21 @@ def show(
     query: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Render a template with what the frame of every page needs."""
-    path = request.path_info
+    """Render a template with what the frame of every page needs.
+
+    Only a page that was found says its own address: an error page repeats nothing of what was
+    asked, and its other language is that of the first page.
+    """
+    path = request.path_info if status == 200 else reverse("home")
+    addresses = {
+        name: absolute(with_query(path if name == language() else other_language(path), query))
+        for name in ("vi", "en")
+    }
     frame = {
         "edition": opened,
         "language": language(),
-        "canonical": absolute(with_query(path, query)),
-        "addresses": {
-            name: absolute(with_query(path if name == language() else other_language(path), query))
-            for name in ("vi", "en")
-        },
+        "canonical": addresses[language()] if status == 200 else "",
+        "addresses": addresses,
         "switch": with_query(other_language(path), query),
         "admin_enabled": settings.ADMIN_ENABLED,
         "contact": settings.CONTACT,
@@ -174,7 +179,9 @@ def no_edition(request: HttpRequest) -> HttpResponse:
 
 def withdrawn(request: HttpRequest, opened: reader.Edition, gone: Gone) -> HttpResponse:
     """Say that an article was withdrawn, when, why and what stands in its place."""
-    context = {"title": _("Withdrawn: %s") % gone.key, "key": gone.key, **gone.tombstone}
+    switch = other_language(reverse("article-short", kwargs={"key": gone.key}))
+    context = {"title": _("Withdrawn: %s") % gone.key, "key": gone.key, "switch": switch}
+    context |= gone.tombstone
     return show(request, opened, "410.html", context, "", 410)
 
 

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+)
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -65,12 +71,13 @@ def counted(selection: Selection, edtf: str, start: date, end: date) -> dict:
     """Return one span of days with its two counts; `edtf` names it."""
     possible = len(selection.between(start, end, certain=False))
     certain = len(selection.between(start, end, certain=True))
-    names = ("year", "month")
-    address = reverse(
-        "date-month" if "-" in edtf else "date-year",
-        kwargs=dict(zip(names, map(int, edtf.split("-")), strict=False)),
-    )
+    address = address_of(*map(int, edtf.split("-")))
     return {"edtf": edtf, "possible": possible, "certain": certain, "url": address}
+
+
+def address_of(*parts: int) -> str:
+    """Return the path of all dates, of a year, or of a month of a year."""
+    return reverse(("date-list", "date-year", "date-month")[len(parts)], args=parts)
 
 
 class DatesView(page.PublicView):
@@ -80,6 +87,9 @@ class DatesView(page.PublicView):
         span = year_range(self.edition)
         if year is not None and not (1000 <= year <= 9999 and (month is None or 1 <= month <= 12)):
             raise Http404("date")
+        address = address_of(*(part for part in (year, month) if part is not None))
+        if request.path_info != address:  # /dates/2020/06/ is the page of /dates/2020/6/
+            return HttpResponsePermanentRedirect(address)
         everything = Selection.everything(self.edition)
         context: dict = {"span": span, "year": year, "month": month}
         if year is None:
