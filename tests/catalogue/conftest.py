@@ -1,5 +1,5 @@
 """Fixtures of the catalogue's tests."""
 
-from tests.catalogue.workshops import stocked, workshop
+from tests.catalogue.workshops import marked, stocked, workshop
 
-__all__ = ["stocked", "workshop"]
+__all__ = ["marked", "stocked", "workshop"]

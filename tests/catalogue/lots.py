@@ -78,7 +78,9 @@ class Text:
         return [[start, start + len(words)]] if self.held else []
 
     def end(self, kind: str) -> None:
-        """Close the open segment."""
+        """Close the open segment, unless nothing was said in it."""
+        if len(self.content) == self.start:
+            return
         self.segments.append([kind, self.start, len(self.content) - 1])
         self.content = f"{self.content[:-1]}\n\n"
         self.start = len(self.content)

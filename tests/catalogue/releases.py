@@ -133,7 +133,7 @@ class Releases(Lots):
         )
 
     def bodies_and_documents(self, text: Text, hidden: bool) -> None:
-        """Make involvements, some bodies in two roles, and citations, some documents cited twice."""
+        """Make involvements, some bodies in two roles, and citations, some documents twice."""
         roles = [
             (body, role)
             for body in self.several("organisation", hidden, 4)

@@ -125,7 +125,7 @@ def migrated(base: Path) -> Path:
 @pytest.fixture
 def workshop(tmp_path, tmp_path_factory, settings, django_db_blocker) -> Iterator[Workshop]:
     """An empty catalogue, and a specimen that is not loaded yet."""
-    made = Workshop(tmp_path, specimen(seed=1))
+    made = Workshop(tmp_path, specimen(seed=1, articles=8))
     settings.EDITION_PATH = made.edition
     with django_db_blocker.unblock():
         shutil.copy(migrated(tmp_path_factory.getbasetemp()), made.database)
@@ -146,3 +146,10 @@ def stocked(workshop, tmp_path_factory) -> Workshop:
     workshop.write()
     shutil.copy(fresh, workshop.database)
     return workshop
+
+
+@pytest.fixture
+def marked(stocked) -> Workshop:
+    """A workshop whose fixtures also hold a good change, which a half load would let in."""
+    stocked.made.all("article")[0]["title_en"] = "A good change"
+    return stocked

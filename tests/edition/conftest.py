@@ -1,5 +1,43 @@
-"""Fixtures of the edition's tests."""
+"""An edition of a specimen, its workshop gone: nothing here may touch a database."""
 
-from tests.catalogue.workshops import stocked, workshop
+import shutil
+from pathlib import Path
 
-__all__ = ["stocked", "workshop"]
+import pytest
+
+from archive.edition.reader import Edition
+from tests.catalogue.workshops import Workshop, default_database, migrated
+from tests.specimens import Catalogue, specimen
+
+
+@pytest.fixture(scope="session")
+def made() -> Catalogue:
+    """The specimen of which the edition is."""
+    return specimen(31, articles=40)
+
+
+@pytest.fixture(scope="session")
+def shelf(made, tmp_path_factory, django_db_blocker) -> Path:
+    """The edition's file, alone in its folder."""
+    workshop = Workshop(tmp_path_factory.mktemp("workshop"), made)
+    with django_db_blocker.unblock():
+        shutil.copy(migrated(tmp_path_factory.getbasetemp()), workshop.database)
+        with default_database(workshop.database):
+            workshop.load()
+            workshop.publish()
+    path = tmp_path_factory.mktemp("shelf") / "edition.sqlite3"
+    shutil.move(workshop.edition, path)
+    shutil.rmtree(workshop.folder)
+    return path
+
+
+@pytest.fixture(scope="session")
+def opened(shelf) -> Edition:
+    """The edition, opened for all tests that only read."""
+    return Edition(shelf)
+
+
+@pytest.fixture
+def copied(shelf, tmp_path) -> Path:
+    """A copy of the edition, to be damaged or replaced."""
+    return Path(shutil.copy(shelf, tmp_path / "edition.sqlite3"))
