@@ -4,6 +4,8 @@ Two profiles: the local default (a generated, stored secret; loopback hosts) and
 (`ARCHIVE_PRODUCTION=1`), which refuses to start without its secret and its public address.
 """
 
+import fcntl
+import os
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,15 +37,17 @@ def stored_secret(folder: Path) -> str:
     A new one at every start would end every curator's session and differ between workers.
     """
     path = folder / "secret_key"
-    if not path.exists():
+    secret = path.read_text(encoding="ascii") if path.exists() else ""
+    if not secret:
         folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with path.open("x", encoding="ascii") as file:
-                path.chmod(0o600)
-                file.write(secrets.token_urlsafe(50))
-        except FileExistsError:
-            pass  # another process was first; its secret is the one to use
-    return path.read_text(encoding="ascii")
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "r+", encoding="ascii") as file:
+            # Another process may be starting too, or one may have been cut short in this place.
+            fcntl.flock(file, fcntl.LOCK_EX)
+            secret = file.read() or secrets.token_urlsafe(50)
+            file.seek(0)
+            file.write(secret)
+    return secret
 
 
 if PRODUCTION:

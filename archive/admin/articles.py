@@ -130,6 +130,11 @@ class ArticleAdmin(FoldedNames, CatalogueAdmin):
         ),
     ]
 
+    class Media:
+        """A title needs a line and an account a page, in lists and forms alike."""
+
+        css = {"all": ["admin_archive/article.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Read along what lists show: the date of the event, whether the text is there."""
         event = ArticleDate.objects.filter(article=OuterRef("pk"), kind="event")

@@ -15,10 +15,15 @@ from pathlib import Path
 from pyroaring import BitMap
 
 FORMAT = "1"
+ATTEMPTS = 10  # to open an edition while others are put in its place
 
 
 class NoEdition(Exception):
     """There is no edition to read, or none that can be read; the message says which."""
+
+
+class Replaced(NoEdition):
+    """Another edition was put in place while this one was being opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +92,17 @@ class Edition:
             found.execute("PRAGMA mmap_size=1073741824")
             if file_at(self.path) != self._file:
                 found.close()
-                raise NoEdition(f"{self.path} was replaced while it was read")
+                raise Replaced(f"{self.path} was replaced while it was opened")
             self._local.connection = found
         return found
+
+    def hold(self) -> "Edition":
+        """Open the file for this thread: what is open stays readable when another replaces it."""
+        try:
+            _ = self.connection
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise NoEdition(f"{self.path} cannot be read: {error}") from error
+        return self
 
     def execute(self, query: str, values: tuple | list = ()) -> list[tuple]:
         """Run one SELECT and return all its rows; NoEdition when the file is damaged."""
@@ -201,7 +214,16 @@ class Door:
         self._edition: Edition | None = None
 
     def edition(self, path: Path) -> Edition:
-        """Return the edition in place at `path`; NoEdition when there is none."""
+        """Return the edition in place at `path`, held for this thread; NoEdition without one."""
+        for _ in range(ATTEMPTS):
+            try:
+                return self.newest(path).hold()
+            except Replaced:
+                continue
+        raise NoEdition(f"{path} is replaced faster than it can be opened")
+
+    def newest(self, path: Path) -> Edition:
+        """Return the edition that was in place a moment ago."""
         try:
             seen = (str(path), *file_at(path))
         except OSError as error:

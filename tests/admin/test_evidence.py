@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from archive.admin import evidence
 from archive.admin.evidence import Source
@@ -12,6 +13,13 @@ from tests.admin.submitting import errors, submit
 
 KNOWN = Source(len(TEXT), TEXT)
 UNATTACHED = Source(len(TEXT), None)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Messages in English, outside requests too."""
+    with translation.override("en"):
+        yield
 
 
 def resolved(typed: str, source: Source = KNOWN) -> list:

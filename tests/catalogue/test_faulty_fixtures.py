@@ -2,7 +2,9 @@
 
 import pytest
 
+from archive.catalogue.load import LoadError, load
 from tests.catalogue.refusals import entry, file_of, refused
+from tests.catalogue.strangers import somebody_else
 from tests.catalogue.workshops import rows_of
 from tests.specimens import rendered
 
@@ -54,6 +56,24 @@ def test_a_folder_in_the_place_of_a_file_is_refused(marked, capsys):
     marked.write()
     (marked.fixtures / "extra.json").mkdir()
     refused(marked, capsys, "extra.json", "cannot be read: Is a directory")
+
+
+def test_a_file_or_folder_without_permission_is_refused(open_folder):
+    path = open_folder / "closed" / "people.json"
+    path.parent.mkdir()
+    path.write_text("[]")
+    path.chmod(0)
+    with somebody_else(), pytest.raises(LoadError) as refusal:
+        load(path.parent)
+    assert list(map(str, refusal.value.faults)) == [
+        "people.json: cannot be read: Permission denied"
+    ]  # fmt: skip
+    path.parent.chmod(0)
+    with somebody_else(), pytest.raises(LoadError) as refusal:
+        load(path.parent)
+    assert list(map(str, refusal.value.faults)) == [
+        f"{path.parent}: cannot be read: Permission denied"
+    ]  # fmt: skip
 
 
 def test_a_missing_and_an_unknown_field_are_refused(marked, capsys):

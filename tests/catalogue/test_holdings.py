@@ -1,13 +1,7 @@
 """Holdings: found, checked byte for byte, attached as they are, and never changed afterwards."""
 
 import hashlib
-import os
-import shutil
-import tempfile
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -16,6 +10,7 @@ from archive.catalogue.dump import dump
 from archive.catalogue.holdings import FolderError, find_folder
 from archive.catalogue.load import load
 from archive.models import Article, Holding
+from tests.catalogue.strangers import somebody_else
 from tests.catalogue.workshops import Workshop, rows_of, sql
 
 
@@ -32,27 +27,6 @@ def bound(workshop: Workshop, content: bytes) -> str:
     workshop.made.texts[record["filename"]] = content
     workshop.write()
     return record["filename"]
-
-
-@contextmanager
-def somebody_else() -> Iterator[None]:
-    """Give up the rights of root, which may read everything, for a while."""
-    before = os.getresuid()
-    if before[1] == 0:
-        os.setresuid(65534, 65534, 0)
-    try:
-        yield
-    finally:
-        os.setresuid(*before)
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that everybody may enter; pytest's own are closed to other users."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
 
 
 def test_every_text_is_the_file_as_it_is(stocked):

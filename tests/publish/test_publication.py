@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from archive.edition.reader import Edition
-from archive.models import Alias, Article, Person
+from archive.models import Alias, Article, Organisation, Person, Resolution
 from archive.publish.compile import FORMAT
 from archive.publish.publication import compare
 from tests.catalogue.workshops import sql
@@ -146,6 +146,39 @@ def test_a_person_comes_and_goes_with_the_standing(published):
     published.publish()
     assert Edition(published.edition).record("person", person.key) is None
     assert person.key.encode() not in published.edition.read_bytes()
+
+
+def test_what_leads_on_from_what_is_public_is_public_however_far(published):
+    def body(key: str, **links: Organisation) -> Organisation:
+        names = {"name": f"Cơ quan {key}", "name_en": f"Body {key}"}
+        terms = {"kind": "other", "level": "unit", "basis": "stated"}
+        return Organisation.objects.create(key=key, **names, **terms, **links)
+
+    def document(key: str, **links: object) -> Resolution:
+        names = {"title": f"Văn bản {key}", "title_en": f"Document {key}"}
+        return Resolution.objects.create(key=key, kind="plan", basis="stated", **names, **links)
+
+    heir = body("thua-ke")
+    top = body("tren-cung", successor=heir)
+    middle = body("o-giua", parent=top)
+    last = document("cuoi-cung", issuer=body("ban-hanh", parent=body("cap-tren")))
+    cited = document("duoc-dan", replaced_by=document("thay-the", replaced_by=last))
+    body("cap-duoi", parent=middle)
+    document("con-kin", issuer=middle)
+    article = Article.objects.get(key="tc0001")
+    told = {"order": 90, "wording": "x", "basis": "stated"}
+    article.involvements.create(organisation=middle, role="guest", **told)
+    article.citations.create(resolution=cited, form="full", relation="cited", **told)
+    published.publish()
+    edition = Edition(published.edition)
+    for key in ("o-giua", "tren-cung", "thua-ke", "ban-hanh", "cap-tren"):
+        assert edition.record("organisation", key)["key"] == key
+    for key in ("duoc-dan", "thay-the", "cuoi-cung"):
+        assert edition.record("resolution", key)["key"] == key
+    assert edition.record("organisation", "o-giua")["children"] == []
+    assert edition.record("organisation", "o-giua")["issued"] == []
+    assert b"cap-duoi" not in published.edition.read_bytes()
+    assert b"con-kin" not in published.edition.read_bytes()
 
 
 def test_an_alias_comes_with_its_target(published):

@@ -1,5 +1,6 @@
 """Whatever fails while publishing, the old edition stays in place, whole, and nothing beside it."""
 
+import fcntl
 import resource
 import signal
 
@@ -60,6 +61,24 @@ def test_a_killed_publication_leaves_the_old_edition_and_the_next_one_cleans_up(
     assert left_beside(published) == {"edition.sqlite3", "edition.lock", "edition.new"}
     assert published.publish().number == 2
     assert left_beside(published) == {"edition.sqlite3", "edition.lock"}
+
+
+def test_a_publication_holds_the_lock_from_beginning_to_end(published):
+    seen = []
+
+    def locked(execute, *question):
+        with open(published.folder / "edition.lock") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                seen.append(True)
+            else:
+                seen.append(False)
+        return execute(*question)
+
+    with connection.execute_wrapper(locked):
+        published.publish()
+    assert set(seen) == {True}
 
 
 def test_two_publications_at_once_make_one_new_edition(published):

@@ -1,4 +1,4 @@
-"""The edition under a running server: replaced, missing, damaged, on a disk that cannot be written."""
+"""The edition under a running server: replaced, missing, damaged, on a read-only disk."""
 
 import json
 import os
@@ -66,7 +66,7 @@ def test_a_new_edition_reaches_the_next_request_of_every_worker(installation, tm
 
 
 def replaced_under_readers(server: Server, edition: Path, folder: Path) -> int:
-    """Replace the edition again and again while readers read; return how many answers were right."""
+    """Replace the edition while readers read; return how many answers were right."""
     titles = set()
     for name in ("first", "second"):
         put(folder / name, edition)
