@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import DatabaseError, transaction
 
 from archive.catalogue.entries import Entry, Fault, read_file
+from archive.catalogue.lost_keys import retire, take_new_keys
 from archive.catalogue.merge import Merger, Report
 from archive.catalogue.rules import Judge
 from archive.models import CATALOGUE, Alias, Article, Organisation, Person, Province, Resolution
@@ -96,10 +97,13 @@ def load(folder: Path, force: bool = False, progress: Progress = silent) -> Repo
     merger = Merger(force)
     try:
         with transaction.atomic():
+            aliases = entries_of(Alias, paths, contents)
+            take_new_keys(aliases)
             for model in ENTITIES:
                 merger.merge(model, targets_first(entries_of(model, paths, contents)))
             load_articles(merger, paths, contents, progress)
-            merger.merge(Alias, entries_of(Alias, paths, contents))
+            merger.merge(Alias, aliases)
+            retire(merger.report)
     except DatabaseError as error:
         raise LoadError([Fault("", merger.at_work_on, "", str(error))]) from error
     return merger.report

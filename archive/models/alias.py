@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from archive.models.base import CatalogueModel
 from archive.models.fields import KeyField, TermField, known_terms, within_length
@@ -12,13 +13,14 @@ class Alias(CatalogueModel):
 
     natural_key_fields = ("record_type", "key")
 
-    record_type = TermField(vocabulary="record_type")
-    key = KeyField(unique=False)
-    target = KeyField(unique=False)
+    record_type = TermField(_("type of record"), vocabulary="record_type")
+    key = KeyField(_("key"), unique=False)
+    target = KeyField(_("leads to"), unique=False)
 
     class Meta:
         ordering = ["record_type", "key"]
-        verbose_name_plural = "aliases"
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
         constraints = [
             known_terms("alias", "record_type", "record_type"),
             *within_length("alias", key=100, target=100),

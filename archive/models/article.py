@@ -1,6 +1,7 @@
 """Articles: one press release each, with the dates and bylines that belong to it alone."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from archive.models.base import CatalogueModel, CatalogueQuerySet
 from archive.models.fields import (
@@ -31,46 +32,63 @@ class ArticleQuerySet(CatalogueQuerySet):
 class Article(CatalogueModel):
     """A release as catalogued: every fact with its basis, its evidence and a note."""
 
-    key = KeyField()
-    title = TextLine(max_length=400)
-    title_en = TextLine(max_length=400)
-    title_basis = TermField(vocabulary="title_basis")
-    title_evidence = EvidenceField()
-    title_note_vi = Prose(blank=True)
-    title_note_en = Prose(blank=True)
+    key = KeyField(_("key"))
+    title = TextLine(_("title"), max_length=400)
+    title_en = TextLine(_("English title"), max_length=400)
+    title_basis = TermField(_("basis of the title"), vocabulary="title_basis")
+    title_evidence = EvidenceField(_("evidence of the title"))
+    title_note_vi = Prose(_("note on the title (Vietnamese)"), blank=True)
+    title_note_en = Prose(_("note on the title (English)"), blank=True)
     province = models.ForeignKey(
-        "Province", models.PROTECT, null=True, blank=True, related_name="articles"
+        "Province",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("province"),
     )
-    province_basis = TermField(vocabulary="basis", blank=True)
-    province_evidence = EvidenceField()
-    province_note_vi = Prose(blank=True)
-    province_note_en = Prose(blank=True)
+    province_basis = TermField(_("basis of the province"), vocabulary="basis", blank=True)
+    province_evidence = EvidenceField(_("evidence of the province"))
+    province_note_vi = Prose(_("note on the province (Vietnamese)"), blank=True)
+    province_note_en = Prose(_("note on the province (English)"), blank=True)
     publisher = models.ForeignKey(
-        "Organisation", models.PROTECT, null=True, blank=True, related_name="published_articles"
+        "Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_articles",
+        verbose_name=_("publisher"),
     )
-    publisher_basis = TermField(vocabulary="basis", blank=True)
-    publisher_evidence = EvidenceField()
-    publisher_note_vi = Prose(blank=True)
-    publisher_note_en = Prose(blank=True)
-    source_url = models.URLField(max_length=500, blank=True)
-    source_basis = TermField(vocabulary="basis", blank=True)
-    source_evidence = EvidenceField()
-    source_note_vi = Prose(blank=True)
-    source_note_en = Prose(blank=True)
-    account_vi = Prose(blank=True)
-    account_en = Prose(blank=True)
-    status = TermField(vocabulary="status", default="draft")
-    withdrawn_reason_vi = Prose(blank=True)
-    withdrawn_reason_en = Prose(blank=True)
-    withdrawn_on = models.DateField(null=True, blank=True)
+    publisher_basis = TermField(_("basis of the publisher"), vocabulary="basis", blank=True)
+    publisher_evidence = EvidenceField(_("evidence of the publisher"))
+    publisher_note_vi = Prose(_("note on the publisher (Vietnamese)"), blank=True)
+    publisher_note_en = Prose(_("note on the publisher (English)"), blank=True)
+    source_url = models.URLField(_("original address"), max_length=500, blank=True)
+    source_basis = TermField(_("basis of the address"), vocabulary="basis", blank=True)
+    source_evidence = EvidenceField(_("evidence of the address"))
+    source_note_vi = Prose(_("note on the address (Vietnamese)"), blank=True)
+    source_note_en = Prose(_("note on the address (English)"), blank=True)
+    account_vi = Prose(_("account (Vietnamese)"), blank=True)
+    account_en = Prose(_("account (English)"), blank=True)
+    status = TermField(_("status"), vocabulary="status", default="draft")
+    withdrawn_reason_vi = Prose(_("reason of withdrawal (Vietnamese)"), blank=True)
+    withdrawn_reason_en = Prose(_("reason of withdrawal (English)"), blank=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     replacement = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaces"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        verbose_name=_("replacement"),
     )
 
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
         ordering = ["key"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
         constraints = [
             known_terms("article", "title_basis", "title_basis"),
             known_terms("article", "province_basis", "basis", blank=True),
@@ -106,18 +124,22 @@ class ArticleDate(CatalogueModel):
 
     natural_key_fields = ("article__key", "kind")
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="dates")
-    kind = TermField(vocabulary="date_kind")
-    edtf = EdtfField()
-    basis = TermField(vocabulary="basis")
-    evidence = EvidenceField()
-    note_vi = Prose(blank=True)
-    note_en = Prose(blank=True)
-    earliest = models.DateField(null=True, editable=False)
-    latest = models.DateField(null=True, editable=False)
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="dates", verbose_name=_("article")
+    )
+    kind = TermField(_("kind"), vocabulary="date_kind")
+    edtf = EdtfField(_("date (EDTF)"))
+    basis = TermField(_("basis"), vocabulary="basis")
+    evidence = EvidenceField(_("evidence"))
+    note_vi = Prose(_("note (Vietnamese)"), blank=True)
+    note_en = Prose(_("note (English)"), blank=True)
+    earliest = models.DateField(_("earliest day"), null=True, editable=False)
+    latest = models.DateField(_("latest day"), null=True, editable=False)
 
     class Meta:
         ordering = ["article", "kind"]
+        verbose_name = _("date")
+        verbose_name_plural = _("dates")
         constraints = [
             known_terms("articledate", "kind", "date_kind"),
             known_terms("articledate", "basis", "basis"),
@@ -147,17 +169,21 @@ class Byline(CatalogueModel):
 
     natural_key_fields = ("article__key", "order")
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
-    order = models.PositiveSmallIntegerField()
-    name = TextLine()
-    work = TermField(vocabulary="work")
-    wording = TextLine()
-    evidence = EvidenceField()
-    note_vi = Prose(blank=True)
-    note_en = Prose(blank=True)
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="bylines", verbose_name=_("article")
+    )
+    order = models.PositiveSmallIntegerField(_("order"))
+    name = TextLine(_("name"))
+    work = TermField(_("work"), vocabulary="work")
+    wording = TextLine(_("wording"))
+    evidence = EvidenceField(_("evidence"))
+    note_vi = Prose(_("note (Vietnamese)"), blank=True)
+    note_en = Prose(_("note (English)"), blank=True)
 
     class Meta:
         ordering = ["article", "order"]
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
         constraints = [
             known_terms("byline", "work", "work"),
             *within_length("byline", name=200, wording=200),

@@ -23,7 +23,8 @@ class CatalogueModel(models.Model):
 
     natural_key_fields: tuple[str, ...] = ("key",)
 
-    history = HistoricalRecords(inherit=True)
+    # A holding's text never changes, so its history would only repeat it.
+    history = HistoricalRecords(inherit=True, excluded_fields=["text"])
     objects = CatalogueQuerySet.as_manager()
 
     class Meta:

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from archive.models.article import Article
 from archive.models.base import CatalogueModel
@@ -19,6 +20,7 @@ def check_segments(value: object) -> None:
         if not (
             isinstance(item, list)
             and len(item) == 3
+            and isinstance(item[0], str)
             and item[0] in vocabulary.TERMS["segment"]
             and all(type(number) is int for number in item[1:])
         ):
@@ -33,18 +35,24 @@ class Holding(CatalogueModel):
 
     natural_key_fields = ("article__key",)
 
-    article = models.OneToOneField(Article, models.CASCADE, related_name="holding")
-    filename = TextLine(max_length=255)
-    sha256 = models.CharField(
-        max_length=64, validators=[RegexValidator(r"^[0-9a-f]{64}\Z", message="is not a SHA-256")]
+    article = models.OneToOneField(
+        Article, models.CASCADE, related_name="holding", verbose_name=_("article")
     )
-    bytes = models.PositiveIntegerField()
-    length = models.PositiveIntegerField(help_text="code points")
-    segments = models.JSONField(default=list, validators=[check_segments])
+    filename = TextLine(_("file"), max_length=255)
+    sha256 = models.CharField(
+        _("SHA-256"),
+        max_length=64,
+        validators=[RegexValidator(r"^[0-9a-f]{64}\Z", message="is not a SHA-256")],
+    )
+    bytes = models.PositiveIntegerField(_("bytes"))
+    length = models.PositiveIntegerField(_("length in code points"), help_text="code points")
+    segments = models.JSONField(_("segments"), default=list, validators=[check_segments])
     text = models.TextField(null=True, editable=False)
 
     class Meta:
         ordering = ["article"]
+        verbose_name = _("holding")
+        verbose_name_plural = _("holdings")
         constraints = [
             *within_length("holding", filename=255, sha256=64),
             models.UniqueConstraint(fields=["sha256"], name="holding_file_belongs_to_one_article"),

@@ -1,6 +1,7 @@
 """What joins an article to people, bodies and documents, each joint with its evidence."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from archive.models.article import Article
 from archive.models.base import CatalogueModel
@@ -22,17 +23,23 @@ class Appearance(CatalogueModel):
 
     natural_key_fields = ("article__key", "person__key")
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="appearances")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="appearances")
-    order = models.PositiveSmallIntegerField()
-    rank = TextLine(max_length=60, blank=True)
-    rank_evidence = EvidenceField()
-    evidence = EvidenceField()
-    note_vi = Prose(blank=True)
-    note_en = Prose(blank=True)
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="appearances", verbose_name=_("article")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="appearances", verbose_name=_("person")
+    )
+    order = models.PositiveSmallIntegerField(_("order"))
+    rank = TextLine(_("rank"), max_length=60, blank=True)
+    rank_evidence = EvidenceField(_("evidence of the rank"))
+    evidence = EvidenceField(_("evidence"))
+    note_vi = Prose(_("note (Vietnamese)"), blank=True)
+    note_en = Prose(_("note (English)"), blank=True)
 
     class Meta:
         ordering = ["article", "order"]
+        verbose_name = _("appearance")
+        verbose_name_plural = _("appearances")
         constraints = [
             *within_length("appearance", rank=60),
             models.UniqueConstraint(
@@ -49,15 +56,19 @@ class AppearanceRole(CatalogueModel):
 
     natural_key_fields = ("appearance__article__key", "appearance__person__key", "role")
 
-    appearance = models.ForeignKey(Appearance, models.CASCADE, related_name="roles")
-    role = TermField(vocabulary="appearance_role")
-    wording = TextLine(blank=True)
-    evidence = EvidenceField()
-    note_vi = Prose(blank=True)
-    note_en = Prose(blank=True)
+    appearance = models.ForeignKey(
+        Appearance, models.CASCADE, related_name="roles", verbose_name=_("appearance")
+    )
+    role = TermField(_("role"), vocabulary="appearance_role")
+    wording = TextLine(_("wording"), blank=True)
+    evidence = EvidenceField(_("evidence"))
+    note_vi = Prose(_("note (Vietnamese)"), blank=True)
+    note_en = Prose(_("note (English)"), blank=True)
 
     class Meta:
         ordering = ["appearance", "id"]
+        verbose_name = _("role of a person")
+        verbose_name_plural = _("roles of people")
         constraints = [
             known_terms("appearancerole", "role", "appearance_role"),
             *within_length("appearancerole", wording=200),
@@ -75,20 +86,29 @@ class Post(CatalogueModel):
 
     natural_key_fields = ("appearance__article__key", "appearance__person__key", "order")
 
-    appearance = models.ForeignKey(Appearance, models.CASCADE, related_name="posts")
-    order = models.PositiveSmallIntegerField()
-    wording = TextLine(max_length=300)
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="posts"
+    appearance = models.ForeignKey(
+        Appearance, models.CASCADE, related_name="posts", verbose_name=_("appearance")
     )
-    former = models.BooleanField(default=False)
-    basis = TermField(vocabulary="basis")
-    evidence = EvidenceField()
-    note_vi = Prose(blank=True)
-    note_en = Prose(blank=True)
+    order = models.PositiveSmallIntegerField(_("order"))
+    wording = TextLine(_("wording"), max_length=300)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        verbose_name=_("organisation"),
+    )
+    former = models.BooleanField(_("former post"), default=False)
+    basis = TermField(_("basis"), vocabulary="basis")
+    evidence = EvidenceField(_("evidence"))
+    note_vi = Prose(_("note (Vietnamese)"), blank=True)
+    note_en = Prose(_("note (English)"), blank=True)
 
     class Meta:
         ordering = ["appearance", "order"]
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
         constraints = [
             known_terms("post", "basis", "basis"),
             *within_length("post", wording=300),
@@ -106,18 +126,24 @@ class Involvement(CatalogueModel):
 
     natural_key_fields = ("article__key", "organisation__key", "role")
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="involvements")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="involvements")
-    role = TermField(vocabulary="involvement_role")
-    order = models.PositiveSmallIntegerField()
-    wording = TextLine(max_length=300)
-    basis = TermField(vocabulary="basis")
-    evidence = EvidenceField()
-    note_vi = Prose(blank=True)
-    note_en = Prose(blank=True)
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="involvements", verbose_name=_("article")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="involvements", verbose_name=_("organisation")
+    )
+    role = TermField(_("role"), vocabulary="involvement_role")
+    order = models.PositiveSmallIntegerField(_("order"))
+    wording = TextLine(_("wording"), max_length=300)
+    basis = TermField(_("basis"), vocabulary="basis")
+    evidence = EvidenceField(_("evidence"))
+    note_vi = Prose(_("note (Vietnamese)"), blank=True)
+    note_en = Prose(_("note (English)"), blank=True)
 
     class Meta:
         ordering = ["article", "order"]
+        verbose_name = _("role of an organisation")
+        verbose_name_plural = _("roles of organisations")
         constraints = [
             known_terms("involvement", "role", "involvement_role"),
             known_terms("involvement", "basis", "basis"),
@@ -137,19 +163,25 @@ class Citation(CatalogueModel):
 
     natural_key_fields = ("article__key", "resolution__key", "order")
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="citations")
-    resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="citations")
-    order = models.PositiveSmallIntegerField()
-    form = TermField(vocabulary="form")
-    relation = TermField(vocabulary="relation")
-    wording = TextLine(max_length=500)
-    basis = TermField(vocabulary="basis")
-    evidence = EvidenceField()
-    note_vi = Prose(blank=True)
-    note_en = Prose(blank=True)
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="citations", verbose_name=_("article")
+    )
+    resolution = models.ForeignKey(
+        Resolution, models.PROTECT, related_name="citations", verbose_name=_("document")
+    )
+    order = models.PositiveSmallIntegerField(_("order"))
+    form = TermField(_("form"), vocabulary="form")
+    relation = TermField(_("relation"), vocabulary="relation")
+    wording = TextLine(_("wording"), max_length=500)
+    basis = TermField(_("basis"), vocabulary="basis")
+    evidence = EvidenceField(_("evidence"))
+    note_vi = Prose(_("note (Vietnamese)"), blank=True)
+    note_en = Prose(_("note (English)"), blank=True)
 
     class Meta:
         ordering = ["article", "order"]
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
         constraints = [
             known_terms("citation", "form", "form"),
             known_terms("citation", "relation", "relation"),

@@ -1,6 +1,7 @@
 """People named in releases. Only office holders are published; bylines are not people here."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from archive.models.base import CatalogueModel
 from archive.models.fields import (
@@ -18,18 +19,19 @@ from archive.text import folding
 class Person(CatalogueModel):
     """One human being; the same name may belong to several, and no surname ever joins two."""
 
-    key = KeyField()
-    name = TextLine()
-    names = NamesField()
-    standing = TermField(vocabulary="standing", default="unclassified")
-    note_vi = Prose(blank=True)
-    note_en = Prose(blank=True)
+    key = KeyField(_("key"))
+    name = TextLine(_("name"))
+    names = NamesField(_("other names"))
+    standing = TermField(_("standing"), vocabulary="standing", default="unclassified")
+    note_vi = Prose(_("note (Vietnamese)"), blank=True)
+    note_en = Prose(_("note (English)"), blank=True)
     sort_given = models.TextField(editable=False, blank=True)
     sort_written = models.TextField(editable=False, blank=True)
 
     class Meta:
         ordering = ["sort_given", "key"]
-        verbose_name_plural = "people"
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         constraints = [
             known_terms("person", "standing", "standing"),
             *within_length("person", key=100, name=200),

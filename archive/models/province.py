@@ -1,6 +1,7 @@
 """Provinces and centrally run cities, each a unit *in a period*."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from archive.models.base import CatalogueModel
 from archive.models.fields import (
@@ -18,22 +19,29 @@ from archive.models.fields import (
 class Province(CatalogueModel):
     """A first-level unit; the 34 units of July 2025 are other records than the 63 before them."""
 
-    key = KeyField()
-    name = TextLine()
-    name_en = TextLine()
-    kind = TermField(vocabulary="province_kind")
-    iso_3166_2 = TextLine(max_length=10, blank=True)
-    valid_from = EdtfField(blank=True)
-    valid_until = EdtfField(blank=True)
+    key = KeyField(_("key"))
+    name = TextLine(_("name"))
+    name_en = TextLine(_("English name"))
+    kind = TermField(_("kind"), vocabulary="province_kind")
+    iso_3166_2 = TextLine(_("ISO 3166-2"), max_length=10, blank=True)
+    valid_from = EdtfField(_("existed from"), blank=True)
+    valid_until = EdtfField(_("existed until"), blank=True)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
     )
-    names = NamesField()
-    note_vi = Prose(blank=True)
-    note_en = Prose(blank=True)
+    names = NamesField(_("other names"))
+    note_vi = Prose(_("note (Vietnamese)"), blank=True)
+    note_en = Prose(_("note (English)"), blank=True)
 
     class Meta:
         ordering = ["key"]
+        verbose_name = _("province")
+        verbose_name_plural = _("provinces")
         constraints = [
             known_terms("province", "kind", "province_kind"),
             *within_length("province", key=100, name=200, name_en=200, iso_3166_2=10),

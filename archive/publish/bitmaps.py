@@ -51,14 +51,11 @@ class Facets:
 
 def chains(snapshot: Snapshot) -> dict[str, list[str]]:
     """Return for each province the keys of itself and of all its successors, in time's order."""
-    found: dict[str, list[str]] = {}
-    for start, row in snapshot.provinces.items():
-        keys, pk = [], start
-        while pk is not None:
-            keys.append(snapshot.provinces[pk]["key"])
-            pk = snapshot.provinces[pk]["successor_id"]
-        found[row["key"]] = keys
-    return found
+    provinces = snapshot.provinces
+    return {
+        row["key"]: [provinces[heir]["key"] for heir in snapshot.succession(pk)]
+        for pk, row in provinces.items()
+    }
 
 
 def intervals(order: list[tuple[str, str, str]]) -> Iterator[tuple[str, str, int, int]]:

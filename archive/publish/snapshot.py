@@ -117,9 +117,16 @@ class Snapshot:
 
     def of_today(self, pk: int) -> int:
         """Return the unit that has the place of this one today: the end of its succession."""
-        while self.provinces[pk]["successor_id"] is not None:
-            pk = self.provinces[pk]["successor_id"]
-        return pk
+        return self.succession(pk)[-1]
+
+    def succession(self, pk: int) -> list[int]:
+        """Return a province and all its successors in time's order; ValueError for a circle."""
+        found = [pk]
+        while (heir := self.provinces[found[-1]]["successor_id"]) is not None:
+            if heir in found:
+                raise ValueError(f"province {self.provinces[pk]['key']}: succession is a circle")
+            found.append(heir)
+        return found
 
 
 def named(row: Row) -> dict:

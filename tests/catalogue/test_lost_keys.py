@@ -3,8 +3,6 @@
 import json
 import shutil
 
-import pytest
-
 from archive.catalogue.audit import audit
 from archive.edition.reader import Edition
 from archive.models import Alias, Person, Resolution
@@ -45,9 +43,6 @@ def test_several_lost_keys_may_lead_to_one_record_and_one_may_be_lost_twice(stoc
     assert edition.lost("article", "mat-mot").target == "tc0001"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="what left the fixtures stays, and still has its number, issuer and date"
-)
 def test_a_document_may_get_another_key(stocked):
     document = next(d for d in stocked.made.all("resolution") if d["number"] and d["issuer"])
     rename(stocked, "resolution", document, "khoa-moi")
@@ -56,7 +51,6 @@ def test_a_document_may_get_another_key(stocked):
     assert audit(str(stocked.holdings)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="what left the fixtures stays, and its key is living still")
 def test_a_person_may_get_another_key(stocked):
     person = next(p for p in stocked.made.all("person") if p["standing"] == "official")
     rename(stocked, "person", person, "nguoi-moi")

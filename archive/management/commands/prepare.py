@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import translation
 
 from archive.catalogue.holdings import Attachment, FolderError, attach, find_folder
 from archive.catalogue.load import LoadError, load
@@ -66,9 +67,10 @@ class Command(BaseCommand):
 
     def tell(self, attachment: Attachment, outcome: Outcome, address: str | None) -> None:
         """Report what is there: records by kind, holdings, edition, address."""
-        counts = ", ".join(
-            f"{model.objects.count()} {model._meta.verbose_name_plural}" for model in CATALOGUE
-        )
+        with translation.override("en"):  # as the rest of the report
+            counts = ", ".join(
+                f"{model.objects.count()} {model._meta.verbose_name_plural}" for model in CATALOGUE
+            )
         self.stdout.write(f"Catalogue: {counts}")
         self.stdout.write("\n".join(attachment.lines()))
         state = "new" if outcome.new else "unchanged"
