@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -50,6 +51,14 @@ def file_at(path: Path) -> tuple[int, int, int]:
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
+class ReadingConnection(sqlite3.Connection):
+    """A connection that closes when the edition or the thread it served has gone."""
+
+    def __del__(self) -> None:
+        with suppress(sqlite3.ProgrammingError):  # the file could not be opened at all
+            self.close()
+
+
 class Edition:
     """One edition. Every method that reads the file costs one SELECT."""
 
@@ -88,7 +97,9 @@ class Edition:
         found = getattr(self._local, "connection", None)
         if found is None:
             address = f"{self.path.as_uri()}?mode=ro&immutable=1"
-            found = sqlite3.connect(address, uri=True, check_same_thread=False)
+            found = sqlite3.connect(
+                address, uri=True, check_same_thread=False, factory=ReadingConnection
+            )
             found.execute("PRAGMA mmap_size=1073741824")
             if file_at(self.path) != self._file:
                 found.close()

@@ -23,8 +23,7 @@ class CatalogueModel(models.Model):
 
     natural_key_fields: tuple[str, ...] = ("key",)
 
-    # A holding's text never changes, so its history would only repeat it.
-    history = HistoricalRecords(inherit=True, excluded_fields=["text"])
+    history = HistoricalRecords(inherit=True)
     objects = CatalogueQuerySet.as_manager()
 
     class Meta:
