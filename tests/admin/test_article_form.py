@@ -268,7 +268,7 @@ def test_new_article_with_its_holding_in_one_submit(client, db):
     )
     assert "0-9" not in sent
     too_far = client.post("/admin/archive/article/add/", sent | {"title_evidence": "0-9"})
-    assert "Title evidence" in errors(too_far)
+    assert "Evidence of the title" in errors(too_far)
     assert client.post("/admin/archive/article/add/", sent).status_code == 302
     made = Article.objects.get(key="tc0777")
     assert made.title_evidence == [[0, 3]]

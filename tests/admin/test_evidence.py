@@ -147,7 +147,7 @@ def test_words_become_places_in_the_article_s_form(client, article, address):
 def test_faults_name_the_field(client, article, address):
     sent = {"title_evidence": '"không có"', "citations-0-evidence": "0-4000"}
     said = errors(submit(client, address, sent))
-    assert "Title evidence: “không có” does not stand" in said
+    assert "Evidence of the title: “không có” does not stand" in said
     assert "Evidence: span 0: ends at 4000, past the end of the text" in said
 
 

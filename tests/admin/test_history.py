@@ -31,7 +31,7 @@ def test_history_names_user_field_and_both_values(client, article, address, rows
     latest, first = rows(f"/admin/archive/article/{article.pk}/history/")[:2]
     assert "thu-thu" in latest
     assert "Title: Lễ phát động cuộc thi vẽ → Đầu đề mới" in latest
-    assert "Province note vi: ∅ → a" in latest
+    assert "Note on the province (Vietnamese): ∅ → a" in latest
     assert "Created" in first
 
 
@@ -45,8 +45,8 @@ def test_history_of_an_article_tells_of_its_parts(client, article, address, rows
     for expected in (
         "thu-thu Changed Post: Đinh Ngọc Khoa: bà Wording: ông → bà",
         "thu-thu Changed Appearance: Đinh Ngọc Khoa Order: 1 → 7",
-        "thu-thu Deleted Appearance role: Đinh Ngọc Khoa: opened",
-        "thu-thu Changed Article date: date of the event Edtf: 2020-06 → 2020-07",
+        "thu-thu Deleted Role of a person: Đinh Ngọc Khoa: opened",
+        "thu-thu Changed Date: date of the event Date (EDTF): 2020-06 → 2020-07",
         "thu-thu Changed Holding: tc9001.txt Segments:",
         "thu-thu Created Byline: P.V",
     ):
