@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from archive.catalogue.entries import Entry, from_catalogue
-from archive.models import CATALOGUE, Alias, Article, Organisation, Person, Province, Resolution
+from archive.models import (
+    CATALOGUE,
+    Alias,
+    Article,
+    LoadedRecord,
+    Organisation,
+    Person,
+    Province,
+    Resolution,
+)
 
 ENTITY_FILES = {
     "provinces.json": Province,
@@ -57,4 +66,15 @@ def dump(folder: Path) -> tuple[int, int]:
         beside = path.with_name(f".{name}.new")
         beside.write_bytes(content)
         os.replace(beside, path)
+    for path in left_over(folder):
+        path.unlink()
+        changed += 1
     return total, changed
+
+
+def left_over(folder: Path) -> list[Path]:
+    """Return the files of articles that were loaded once and are no longer in the catalogue."""
+    loaded = LoadedRecord.objects.filter(model=Article._meta.label_lower)
+    known = set(loaded.values_list("natural_key", flat=True))
+    gone = known - set(Article.objects.values_list("key", flat=True))
+    return [path for key in sorted(gone) if (path := folder / f"{key}.json").is_file()]

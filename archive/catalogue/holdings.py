@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from archive.models import Holding
+from archive.models.fields import FORBIDDEN
 
 
 class FolderError(Exception):
@@ -88,6 +89,11 @@ def read(holding: Holding, folder: Path) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ValueError(f"is not UTF-8 at byte {error.start}") from None
+    control = FORBIDDEN.search(text)
+    if control:
+        raise ValueError(
+            f"has the control character U+{ord(control.group()):04X} at {control.start()}"
+        )
     if (len(content), len(text)) != (holding.bytes, holding.length):
         raise ValueError(
             f"has {len(content)} bytes and {len(text)} code points, "

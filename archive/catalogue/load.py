@@ -98,12 +98,12 @@ def load(folder: Path, force: bool = False, progress: Progress = silent) -> Repo
     try:
         with transaction.atomic():
             aliases = entries_of(Alias, paths, contents)
-            take_new_keys(aliases)
+            take_new_keys(aliases, merger.report)
             for model in ENTITIES:
                 merger.merge(model, targets_first(entries_of(model, paths, contents)))
             load_articles(merger, paths, contents, progress)
             merger.merge(Alias, aliases)
-            retire(merger.report)
+            retire(aliases, merger.report)
     except DatabaseError as error:
         raise LoadError([Fault("", merger.at_work_on, "", str(error))]) from error
     return merger.report

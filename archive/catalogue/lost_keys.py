@@ -4,15 +4,18 @@ A fixture that gives a record another key also brings an alias from the old one.
 old record would stay beside the new, and both would claim the same number or the same key.
 """
 
-from django.db.models import ProtectedError
+import json
 
-from archive.catalogue.entries import MODELS, Entry, fields_of
-from archive.catalogue.merge import REASON, Report, spell
-from archive.models import Alias, LoadedRecord
+from django.db.models import ProtectedError, TextField
+from django.db.models.functions import Cast
+
+from archive.catalogue.entries import MODELS, Entry, field_of
+from archive.catalogue.merge import REASON, Report, changed_here, has_parts, spell
+from archive.models import LoadedRecord
 from archive.models.base import CatalogueModel
 
 
-def take_new_keys(aliases: list[Entry]) -> None:
+def take_new_keys(aliases: list[Entry], report: Report) -> None:
     """Give records their new keys, where the catalogue has the old one and not the new."""
     for entry in aliases:
         model = MODELS[f"archive.{entry.fields['record_type']}"]
@@ -23,23 +26,62 @@ def take_new_keys(aliases: list[Entry]) -> None:
         record.key = new
         record._change_reason = REASON
         record.save()
-        # What was loaded under the old key is what the new one is compared with.
-        LoadedRecord.objects.filter(model=model._meta.label_lower, natural_key=spell([old])).update(
-            natural_key=spell([new])
-        )
+        report.updated[model._meta.label_lower] += 1
+        carry_over(model, old, new)
 
 
-def retire(report: Report) -> None:
-    """Delete the records whose key has become an alias, as when two were merged elsewhere.
+def carry_over(model: type[CatalogueModel], old: str, new: str) -> None:
+    """Write a new key into what was loaded under the old one: of the record and of all its links.
 
-    A record that a curator has changed, or that something still hangs on, stays and is listed.
+    Otherwise the next comparison would take what was loaded for a curator's work.
     """
-    for alias in Alias.objects.order_by("record_type", "key"):
-        model = MODELS[f"archive.{alias.record_type}"]
-        record = model.objects.filter(key=alias.key).first()
+    spelled = LoadedRecord.objects.annotate(spelled=Cast("fields", TextField()))
+    for loaded in list(spelled.filter(spelled__contains=json.dumps(old))):
+        label = loaded.model
+        fields = {
+            name: with_new_key(label, name, value, model, old, new)
+            for name, value in loaded.fields.items()
+        }
+        name = spell(Entry("", 0, label, fields).natural_key)
+        if name != loaded.natural_key:
+            LoadedRecord.objects.filter(model=label, natural_key=name).delete()
+        loaded.natural_key, loaded.fields = name, fields
+        loaded.save()
+
+
+def with_new_key(
+    label: str, name: str, value: object, model: type[CatalogueModel], old: str, new: str
+) -> object:
+    """Return a field's value with a record's new key in the place of its old one."""
+    if name == "key" and MODELS[label] is model:
+        return new if value == old else value
+    field = field_of(label, name)
+    if value is None or field is None or not field.is_relation:
+        return value
+    related = field.related_model
+    if related is model:
+        return [new if part == old else part for part in value]
+    owners = [
+        field_of(related._meta.label_lower, p.split("__")[0]) for p in related.natural_key_fields
+    ]
+    return [
+        new if part == old and owner.related_model is model else part
+        for part, owner in zip(value, owners, strict=True)
+    ]
+
+
+def retire(aliases: list[Entry], report: Report) -> None:
+    """Delete the records whose key the fixtures have made an alias, as when two were joined.
+
+    A record that a curator has changed, or that has parts or is named elsewhere, stays and is told.
+    """
+    for entry in aliases:
+        model = MODELS[f"archive.{entry.fields['record_type']}"]
+        record = model.objects.filter(key=entry.fields["key"]).first()
         if record is not None and not retired(record, report):
-            label = model._meta.label_lower
-            report.kept.append(f"{label} {alias.key}: is an alias of {alias.target} and still here")
+            name = f"{model._meta.label_lower} {record.key}"
+            target = entry.fields["target"]
+            report.kept.append(f"{name}: is an alias of {target} and still here")
 
 
 def retired(record: CatalogueModel, report: Report) -> bool:
@@ -47,8 +89,9 @@ def retired(record: CatalogueModel, report: Report) -> bool:
     label = type(record)._meta.label_lower
     loaded = LoadedRecord.objects.filter(model=label, natural_key=spell(record.natural_key()))
     before = loaded.first()
-    if before is None or before.fields != fields_of(record):
+    if before is None or changed_here(record, before.fields) or has_parts(record):
         return False
+    record._change_reason = REASON
     try:
         record.delete()
     except ProtectedError:

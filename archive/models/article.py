@@ -1,5 +1,6 @@
 """Articles: one press release each, with the dates and bylines that belong to it alone."""
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +64,12 @@ class Article(CatalogueModel):
     publisher_evidence = EvidenceField(_("evidence of the publisher"))
     publisher_note_vi = Prose(_("note on the publisher (Vietnamese)"), blank=True)
     publisher_note_en = Prose(_("note on the publisher (English)"), blank=True)
-    source_url = models.URLField(_("original address"), max_length=500, blank=True)
+    source_url = models.URLField(
+        _("original address"),
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],  # no page may lead anywhere else
+    )
     source_basis = TermField(_("basis of the address"), vocabulary="basis", blank=True)
     source_evidence = EvidenceField(_("evidence of the address"))
     source_note_vi = Prose(_("note on the address (Vietnamese)"), blank=True)

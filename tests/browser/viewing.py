@@ -94,9 +94,9 @@ def viewing(browser: Browser, server: Server, width: int = 1280, **options) -> I
     try:
         watched = Watched(context.new_page(), server)
         yield watched
-        assert watched.complaints == []
-        assert watched.elsewhere == []
-        assert watched.dialogs == []
+        assert watched.complaints == [], watched.complaints
+        assert watched.elsewhere == [], watched.elsewhere
+        assert watched.dialogs == [], watched.dialogs
     finally:
         context.close()
 

@@ -13,7 +13,7 @@ from tests.specimens import Catalogue, specimen
 @pytest.fixture(scope="session")
 def made() -> Catalogue:
     """The specimen of which the edition is."""
-    return specimen(31, articles=40)
+    return specimen(31, articles=60)
 
 
 @pytest.fixture(scope="session")

@@ -69,12 +69,12 @@ def exercised(filters: ArticleFilters, language: str) -> ArticleFilters:
 
 def keys_of(edition: Edition) -> list[str]:
     """Return keys that filters know, some that they do not, and lost ones."""
-    known = sorted({value for field, value in edition.labels})
-    return [*known[::5], "none", "nowhere", "xua-province", "xua-person", "xua-organisation"]
+    known = sorted({value for _, value in edition.labels})[::5]
+    return [*known, "none", "nowhere", "xua-province", "xua-person", "xua-organisation"]
 
 
-def pairs_for(edition: Edition) -> st.SearchStrategy:
-    """Return a strategy of names and values, most of which mean something."""
+def wild(edition: Edition) -> st.SearchStrategy:
+    """Return a strategy of names and values of any kind; most such queries are faulty."""
     names = st.sampled_from([*PARAMETERS, *FACETS]) | st.text(max_size=8)
     values = (
         st.sampled_from(keys_of(edition))
@@ -84,10 +84,43 @@ def pairs_for(edition: Edition) -> st.SearchStrategy:
     return st.lists(st.tuples(names, values), max_size=8)
 
 
+def tame(edition: Edition) -> st.SearchStrategy:
+    """Return a strategy of queries that mean something, untidily written: with blanks and twins."""
+    words = st.sampled_from(
+        ["nq", "35-NQ/TW", "“35 nq”", '"nq tw"', "a\u200bn", "đ", "Đà", "²", "- a b"]
+    )
+    terms = {
+        "q": st.lists(words, min_size=1, max_size=2).map("  ".join),
+        "era": st.sampled_from(["now", "then"]),
+        "from": st.sampled_from(["2019", "2020-02", "2020-06-19"]),
+        "to": st.sampled_from(["2021", "2025-07", "2029-12-31", "2020-06-19"]),
+        "dates": st.sampled_from(["certain", "possible"]),
+        "sort": st.sampled_from(["oldest", "newest"]),
+        "page": st.sampled_from(["1", "2", "03"]),
+        "per_page": st.sampled_from(["20", "5", "100"]),
+    }
+    untidy = st.tuples(*(st.sampled_from(["", " ", "\t", "\u00a0"]) for _ in range(2)))
+    parts = [
+        st.tuples(terms[name], untidy).map(
+            lambda v, n=name: [(n, v[1][0] + v[0] + v[1][1]), (n, " ")]
+        )
+        for name in terms
+    ]
+    for name in FACETS:
+        kind = "organisation" if name == "publisher" else name
+        keys = [value for field, value in sorted(edition.labels) if field == kind]
+        keys += ["none"] if name in ("province", "resolution", "publisher") else []
+        some = st.lists(st.sampled_from(keys), max_size=3)
+        parts.append(some.map(lambda values, n=name: [(n, value) for value in values]))
+    chosen = st.lists(st.sampled_from(range(len(parts))), max_size=4, unique=True)
+    together = chosen.flatmap(lambda numbers: st.tuples(*(parts[n] for n in numbers)))
+    return together.map(lambda lists: [pair for pairs in lists for pair in pairs])
+
+
 @settings(max_examples=250)
 @given(drawn=st.data(), language=st.sampled_from(["vi", "en"]))
 def test_no_query_raises_and_a_wrong_value_gives_no_results(opened, drawn, language):
-    query = data(drawn.draw(pairs_for(opened)))
+    query = data(drawn.draw(wild(opened) | tame(opened)))
     filters = exercised(ArticleFilters(query, opened, language), language)
     for fault in filters.faults:
         assert fault.message
@@ -104,9 +137,8 @@ def test_no_query_raises_and_a_wrong_value_gives_no_results(opened, drawn, langu
 @settings(max_examples=250)
 @given(drawn=st.data())
 def test_the_canonical_query_means_the_same_and_is_its_own(opened, drawn):
-    filters = ArticleFilters(data(drawn.draw(pairs_for(opened))), opened, "vi")
-    if filters.failed:
-        return
+    filters = ArticleFilters(data(drawn.draw(tame(opened))), opened, "vi")
+    assert filters.faults == []
     query = filters.query()
     again = ArticleFilters(QueryDict(query), opened, "vi")
     assert again.faults == []
@@ -120,10 +152,7 @@ def test_the_canonical_query_means_the_same_and_is_its_own(opened, drawn):
 @settings(max_examples=150)
 @given(drawn=st.data())
 def test_each_chip_takes_away_itself_alone(opened, drawn):
-    pairs = drawn.draw(pairs_for(opened))
-    filters = ArticleFilters(data(pairs), opened, "vi")
-    if filters.failed:
-        return
+    filters = ArticleFilters(data(drawn.draw(tame(opened))), opened, "vi")
     for chip in filters.chips():
         rest = ArticleFilters(QueryDict(chip.query), opened, "vi")
         assert rest.faults == []
@@ -227,10 +256,8 @@ def test_a_lost_key_stands_for_its_heir(opened, made):
     heir = ArticleFilters(QueryDict(f"province={alias['target']}"), opened, "vi")
     assert lost.faults == []
     assert lost.query() == heir.query() == f"province={alias['target']}"
-    both = ArticleFilters(
-        QueryDict(f"province=xua-province&province={alias['target']}"), opened, "vi"
-    )
-    assert both.query() == heir.query()
+    both = QueryDict(f"province=xua-province&province={alias['target']}")
+    assert ArticleFilters(both, opened, "vi").query() == heir.query()
 
 
 def test_the_order_of_parameters_is_fixed_and_defaults_are_left_out(opened):

@@ -77,7 +77,7 @@ class FilterReference:
             names += [thing.name, thing.name_en, *thing.names] if thing else []
         names += [byline["name"] for byline in record["bylines"]]
         account = "\n\n".join(markup.plain(record["account"][name]) for name in ("vi", "en"))
-        text = record["holding"]["text"] if record["holding"] else ""
+        text = (record["holding"] and record["holding"]["text"]) or ""
         names = list(dict.fromkeys(name for name in names if name))
         return [f"{article.title}\n{article.title_en}", account, text, "\n".join(names)]
 

@@ -98,13 +98,19 @@ def said(read: Reader, language: str) -> str:
 
 
 def foreign(language: str) -> set[str]:
-    """Return the interface's words in the other language: messages and terms."""
+    """Return the interface's words in the other language.
+
+    Terms are asked of Vietnamese pages alone: English ones quote Vietnamese terms where they
+    explain them.
+    """
     found = set()
     for message in entries():
-        texts = forms(message.id) if language == "vi" else forms(message.string)
+        ours, theirs = set(forms(message.string)), set(forms(message.id))
+        texts = theirs - ours if language == "vi" else ours - theirs
         found |= {piece for text in texts for piece in pieces(text)}
-    for terms in TERMS.values():
-        found |= {piece for pair in terms.values() for piece in pieces(pair[language == "vi"])}
+    if language == "vi":
+        for terms in TERMS.values():
+            found |= {piece for _, english in terms.values() for piece in pieces(english)}
     return found
 
 

@@ -23,7 +23,7 @@ SENTENCES = [
     ("province=none", "0 bản tin không rõ tỉnh, thành phố", "0 articles province not known"),
     (
         "resolution=35-nq-tw-2018&person=tran-quoc-to",
-        "1 bản tin viện dẫn Nghị quyết 35-NQ/TW, có nhân vật Trần Quốc Tỏ",
+        "1 bản tin có viện dẫn Nghị quyết 35-NQ/TW, có nhân vật Trần Quốc Tỏ",
         "1 article citing Resolution 35-NQ/TW, in which Trần Quốc Tỏ appears",
     ),
     (

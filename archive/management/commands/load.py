@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.catalogue import holdings
+from archive.catalogue.holdings import attach
 from archive.catalogue.load import LoadError, load
 
 WORTH_SHOWING = 500  # files; fewer are done before a reader's eye finds the line
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, fixtures, holdings: str | None, force, **options) -> None:
+        find_folder(holdings)
         try:
             report = load(Path(fixtures), force, self.progress)
         except LoadError as error:
@@ -45,9 +47,9 @@ class Command(BaseCommand):
             print(f"{activity} {done} of {total} files", end=end, file=sys.stderr, flush=True)
 
 
-def attach(named: str | None) -> holdings.Attachment:
-    """Attach the holdings; a folder that cannot be used becomes a plain message."""
+def find_folder(named: str | None) -> None:
+    """Stop with a plain message, before anything is loaded, when a folder cannot be used."""
     try:
-        return holdings.attach(named)
+        holdings.find_folder(named)
     except holdings.FolderError as error:
         raise CommandError(str(error)) from None
