@@ -1,4 +1,4 @@
-"""What must not stay behind: files of deleted articles, half-done loads, text no export can carry."""
+"""What must not stay behind: files of deleted articles, half-done loads, unprintable texts."""
 
 import hashlib
 
