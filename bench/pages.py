@@ -1,6 +1,6 @@
 """What loading, publishing and each kind of page cost here, in one run.
 
-    python bench/pages.py [--articles 10000] [--rounds 5]
+    python bench/pages.py [--articles 5000] [--rounds 5]
 
 A catalogue of made-up articles is loaded and published at a small and at a large size. Pages are
 rendered in process through Django's whole stack, the sizes in turn, round by round; the CPU time
