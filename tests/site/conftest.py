@@ -55,14 +55,23 @@ def libraries() -> dict[Path, Library]:
     return {}
 
 
+def worth_reading(address: str) -> bool:
+    """Tell whether to follow a link: the exports of filtered lists are read in one language."""
+    return "?" not in address or not address.startswith("/en/articles.")
+
+
+def without_query(address: str) -> bool:
+    """Tell whether to follow a link where lists have been read before: texts change no list."""
+    return "?" not in address
+
+
 @pytest.fixture(params=["bare", "full"])
 def library(request, settings, libraries) -> Library:
     """Every page that a reader can reach by links, of the real catalogue without and with texts."""
     path = request.getfixturevalue(f"{request.param}_edition")
     settings.EDITION_PATH = path
     if path not in libraries:
-        # Texts change no list: filtered lists and their exports are read in the bare edition alone.
-        follow = (lambda address: True) if request.param == "bare" else (lambda a: "?" not in a)
+        follow = worth_reading if request.param == "bare" else without_query
         libraries[path] = Library.crawled(Client(SERVER_NAME="127.0.0.1"), follow=follow)
     return libraries[path]
 

@@ -78,3 +78,13 @@ def account(key: str, language: str) -> tuple[list[str], list[tuple[str, str, st
     markup = article(key)[f"account_{language}"]
     paragraphs = [LINK.sub(r"\1", part) for part in re.split(r"\n\n+", markup.strip())]
     return [" ".join(part.split()) for part in paragraphs], LINK.findall(markup)
+
+
+# The date of each event in words.
+DATES = {
+    "tc0001": ("ngày 19 tháng 6 năm 2020", "19 June 2020"),
+    "tc0002": ("ngày 2 tháng 10 năm 2020", "2 October 2020"),
+    "tc0003": ("ngày 25 tháng 8 năm 2023", "25 August 2023"),
+    "tc0004": ("năm 2021", "2021"),
+    "tc0005": ("ngày 1 tháng 4 năm 2021", "1 April 2021"),
+}

@@ -6,6 +6,7 @@ Pages are read in one pass, without a tree: there are thousands. Tests of one pa
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -22,6 +23,19 @@ VOID = ("br", "hr", "img", "input", "link", "meta")  # elements that have no end
 def soup_of(content: bytes | str) -> BeautifulSoup:
     """Return a page as a tree."""
     return BeautifulSoup(content, "html.parser")
+
+
+@lru_cache(maxsize=24)
+def tree(content: bytes) -> BeautifulSoup:
+    """Return a page as a tree that several tests share: none may change it."""
+    return soup_of(content)
+
+
+def article_page(client: Client, key: str, prefix: str = "") -> BeautifulSoup:
+    """Return an article's page as a shared tree."""
+    response = client.get(f"{prefix}/articles/{key}/", follow=True)
+    assert response.status_code == 200
+    return tree(response.content)
 
 
 def text_of(tag) -> str:

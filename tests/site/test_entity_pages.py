@@ -5,7 +5,6 @@ import pytest
 from tests.conftest import holdings_folder
 from tests.site import facts
 from tests.site.reading import soup_of, text_of
-from tests.site.test_article_page import DATES
 
 both_languages = pytest.mark.parametrize("prefix", ["", "/en"])
 
@@ -42,7 +41,7 @@ def test_a_person_is_what_the_releases_attest(request, site_name, prefix) -> Non
             (section,) = [
                 s for s in soup.select("section.attested") if f"/articles/{article}/" in str(s)
             ]
-            assert text_of(section.time) == DATES[article][bool(prefix)]
+            assert text_of(section.time) == facts.DATES[article][bool(prefix)]
             quoted = [text_of(q) for q in section.select("q")]
             assert not fields["rank"] or fields["rank"] in quoted
             for post in everywhere("post", "appearance", key):

@@ -17,7 +17,7 @@ from tests.site.reading import soup_of, text_of
 from tests.site.reckoning import FACETS, Reckoner
 
 BOUNDS = ("", "1999", "2019-11", "2020", "2020-02", "2020-06", "2020-06-19", "2021-07", "2026")
-LOTS = 200
+LOTS = 150
 
 
 def given(client, query: str) -> dict:
