@@ -1,6 +1,7 @@
 """What every public page has: an edition, a language, its addresses, and an end that helps."""
 
 import hashlib
+import zlib
 from functools import cache
 from urllib.parse import urlencode
 
@@ -94,7 +95,7 @@ class PublicView(View):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
             self.edition = edition()
-            tag = tag_of(self.edition)
+            tag = tag_of(request, self.edition)
             return unchanged(request, tag) or labelled(
                 super().dispatch(request, *args, **kwargs), tag
             )
@@ -119,9 +120,15 @@ def software() -> str:
     return digest.hexdigest()[:12]
 
 
-def tag_of(opened: reader.Edition) -> str:
-    """Return the entity tag of every page: it changes with the edition or the software only."""
-    return f'W/"{opened.number}-{opened.digest[:12]}-{software()}"'
+def tag_of(request: HttpRequest, opened: reader.Edition) -> str:
+    """Return the entity tag of a page: it changes with the edition, the software, the settings.
+
+    Each address has its own: only who was given a page can ask whether that page has changed, so
+    what is no page (moved, withdrawn, never there) is not said to be unchanged.
+    """
+    told = (settings.SITE_URL, settings.CONTACT, request.get_full_path())
+    here = zlib.crc32(repr(told).encode())
+    return f'W/"{opened.number}-{opened.digest[:12]}-{software()}-{here:08x}"'
 
 
 def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:

@@ -143,6 +143,16 @@ def test_an_unchanged_page_is_not_sent_again(bare_site, path) -> None:
     assert bare_site.get(path, headers={"if-none-match": 'W/"other"'}).status_code == 200
 
 
+def test_a_tag_is_of_one_address(bare_site, settings) -> None:
+    """What moved, is withdrawn or never was must not seem to be an unchanged page."""
+    tag = {"if-none-match": bare_site.get("/articles/")["ETag"]}
+    answers = {"/articles/tc9999/": 404, "/articles/tc0001/": 301, "/articles.json?zzz=1": 400}
+    for path, status in (answers | {"/people/": 200, "/articles/": 304}).items():
+        assert bare_site.get(path, headers=tag).status_code == status
+    settings.CONTACT = "curator@archive.example"
+    assert bare_site.get("/articles/", headers=tag).status_code == 200
+
+
 def test_another_edition_is_another_page(bare_site, bare_edition, full_edition, settings) -> None:
     tag = bare_site.get("/")["ETag"]
     settings.EDITION_PATH = full_edition
