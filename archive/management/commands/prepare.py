@@ -60,8 +60,9 @@ class Command(BaseCommand):
             for path, storage in finder.list([]):
                 modified = Path(storage.path(path)).stat()
                 digest.update(f"{path} {modified.st_size} {modified.st_mtime_ns}\n".encode())
-        stamp = settings.STATIC_ROOT / ".collected"
-        if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+        stamp = settings.DATA_DIR / "static.collected"  # beside, not among what is served
+        made = stamp.exists() and settings.STATIC_ROOT.is_dir()
+        if not made or stamp.read_text() != digest.hexdigest():
             call_command("collectstatic", interactive=False, verbosity=0, clear=True)
             stamp.write_text(digest.hexdigest())
 
