@@ -24,16 +24,11 @@ class EntityListView(page.PublicView):
         rows = self.edition.entity_rows(self.kind)
         context = {
             "title": TITLES[self.kind],
-            "groups": GROUPS.get(self.kind, single)(rows),
+            "groups": GROUPS[self.kind](rows),
             "kind": self.kind,
             "count": len(rows),
         }
         return self.page(f"{self.kind}_list.html", context)
-
-
-def single(rows: list[dict]) -> list[tuple[str, list[dict]]]:
-    """Return rows as one group without a heading."""
-    return [("", rows)]
 
 
 def by_letter(rows: list[dict]) -> list[tuple[str, list[dict]]]:

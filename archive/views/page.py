@@ -170,9 +170,7 @@ def show(
         "canonical": addresses[language()] if status == 200 else "",
         "addresses": addresses,
         "switch": with_query(other_language(path), query),
-        "admin_enabled": settings.ADMIN_ENABLED,
         "contact": settings.CONTACT,
-        "site_url": settings.SITE_URL,
     }
     return render(request, template, frame | context, status=status)
 
