@@ -24,6 +24,7 @@ FILES = {
 }
 OF_ARTICLES = (
     "article articledate holding byline appearance appearancerole post involvement citation"
+    " quantity slip"
 ).split()
 
 

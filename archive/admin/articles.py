@@ -88,6 +88,8 @@ class ArticleAdmin(FoldedNames, CatalogueAdmin):
         inlines.PostInline,
         inlines.InvolvementInline,
         inlines.CitationInline,
+        inlines.QuantityInline,
+        inlines.SlipInline,
     )
     fieldsets = [
         fieldset(None, "key", "status", "title", "title_en", ("title_basis", "title_evidence")),

@@ -21,9 +21,11 @@ from archive.models import (
     Holding,
     Involvement,
     Post,
+    Quantity,
+    Slip,
 )
 
-DIRECT = [ArticleDate, Holding, Byline, Appearance, Involvement, Citation]
+DIRECT = [ArticleDate, Holding, Byline, Appearance, Involvement, Citation, Quantity, Slip]
 THROUGH = [AppearanceRole, Post]
 NAMED_BY = {
     ArticleDate: ("kind",),
@@ -34,6 +36,8 @@ NAMED_BY = {
     Post: ("wording",),
     Involvement: ("organisation", "role"),
     Citation: ("resolution",),
+    Quantity: ("wording",),
+    Slip: ("wording",),
 }
 VERSIONS_READ = 2_000  # of each kind; an article that changed more shows its latest changes
 CHANGES_SHOWN = 300

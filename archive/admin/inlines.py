@@ -12,11 +12,21 @@ from archive.models import (
     Citation,
     Involvement,
     Post,
+    Quantity,
+    Slip,
 )
 
 DATE_HELP = _(
     "As precise as it is known and no more: 2020-06-19, 2020-06, 2020, 2020-06-19~ (about),"
     " 2020-06-19? (uncertain), 2020-06/2020-07."
+)
+VALUE_HELP = _(
+    "The value in plain digits with a decimal point, such as 5000 or 92.5; empty where the"
+    " release has a word only. What is counted is said in the archive's words."
+)
+SLIP_HELP = _(
+    "Evident slips only: the letters exactly as they stand, and what was presumably meant, empty"
+    " where that is not sure. Pages mark each place with [sic]; the text is never changed."
 )
 
 
@@ -155,3 +165,36 @@ class CitationInline(CatalogueInline):
     def get_queryset(self, request):
         """Read what a row is called along with it."""
         return super().get_queryset(request).select_related("resolution")
+
+
+class QuantityInline(CatalogueInline):
+    """Numbers that the release states."""
+
+    model = Quantity
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("order", "value", "basis"),
+                    ("counted_vi", "counted_en"),
+                    ("wording", "evidence"),
+                ],
+                "description": VALUE_HELP,
+            },
+        ),
+        NOTES,
+    ]
+
+
+class SlipInline(CatalogueInline):
+    """Slips of the pen, kept as they stand."""
+
+    model = Slip
+    fieldsets = [
+        (
+            None,
+            {"fields": ["order", ("wording", "reading"), "evidence"], "description": SLIP_HELP},
+        ),
+        NOTES,
+    ]

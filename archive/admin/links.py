@@ -16,6 +16,8 @@ from archive.models import (
     Citation,
     Involvement,
     Post,
+    Quantity,
+    Slip,
 )
 
 SEARCH_HELP = _("Keys and names, with or without marks; words as printed, with their marks.")
@@ -198,6 +200,48 @@ class CitationAdmin(LinkAdmin):
                     "wording",
                     "evidence",
                 ]
+            },
+        ),
+        NOTES,
+    ]
+
+
+@admin.register(Quantity)
+class QuantityAdmin(LinkAdmin):
+    """Numbers."""
+
+    list_display = ("wording", "value", "counted_vi", "article", "order", "basis")
+    list_filter = ("basis",)
+    search_fields = ("article__key", "wording", "value", "counted_vi", "counted_en")
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("article", "order"),
+                    ("value", "basis"),
+                    ("counted_vi", "counted_en"),
+                    ("wording", "evidence"),
+                ],
+                "description": inlines.VALUE_HELP,
+            },
+        ),
+        NOTES,
+    ]
+
+
+@admin.register(Slip)
+class SlipAdmin(LinkAdmin):
+    """Slips of the pen."""
+
+    list_display = ("wording", "reading", "article", "order")
+    search_fields = ("article__key", "wording", "reading")
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [("article", "order"), ("wording", "reading"), "evidence"],
+                "description": inlines.SLIP_HELP,
             },
         ),
         NOTES,

@@ -7,10 +7,21 @@ from archive.catalogue import holdings
 from archive.catalogue.entries import Fault, from_catalogue
 from archive.catalogue.merge import stale
 from archive.catalogue.rules import Judge
-from archive.models import CATALOGUE, AppearanceRole, Byline, Citation, Holding, Involvement, Post
+from archive.models import (
+    CATALOGUE,
+    AppearanceRole,
+    Byline,
+    Citation,
+    Holding,
+    Involvement,
+    Post,
+    Quantity,
+    Slip,
+)
 from archive.text import folding, spans
 
-WORDED = [Byline, Citation, Involvement, Post, AppearanceRole]
+WORDED = [Byline, Citation, Involvement, Post, AppearanceRole, Quantity, Slip]
+EVERYWHERE = (Quantity, Slip)  # what has these words at every place of its evidence
 
 
 def audit(folder: str | None = None) -> list[Fault]:
@@ -71,20 +82,24 @@ def altered(holding: Holding, folder: Path | None) -> Iterator[tuple[str, str]]:
 
 
 def wording_faults() -> list[Fault]:
-    """Return the wordings that stand at none of the places that their evidence names.
+    """Return the wordings that do not stand at the places that their evidence names.
 
-    Further places may say the same in other words ("Bộ CHQS tỉnh"); one must have these.
+    Further places may say the same in other words ("Bộ CHQS tỉnh"); one must have these. A number
+    must stand at every place, and a slip to the letter: it may be one of case or of blanks.
     """
     faults = []
     texts = dict(Holding.objects.exclude(text=None).values_list("article__key", "text"))
     for model in WORDED:
         for entry in from_catalogue(model):
             text = texts.get(str(entry.natural_key[0]))
-            wording, places = loose(entry.fields["wording"]), entry.fields["evidence"]
+            form = folding.normalise if model is Slip else loose
+            wording, places = form(entry.fields["wording"]), entry.fields["evidence"]
             if text is None or not wording or not places or spans.check(places, None):
                 continue  # nothing to compare; bad spans are the judge's
-            if wording not in {loose(text[start:end]) for start, end in places}:
-                message = f"{entry.fields['wording']!r} stands at none of {places}"
+            said = {form(text[start:end]) for start, end in places}
+            where = "at none" if wording not in said else "only at some"
+            if wording not in said or (model in EVERYWHERE and len(said) > 1):
+                message = f"{entry.fields['wording']!r} stands {where} of {places}"
                 faults.append(Fault("catalogue", entry.name, "wording", message))
     return faults
 

@@ -8,7 +8,9 @@ from archive.models.loaded import LoadedRecord
 from archive.models.organisation import Organisation
 from archive.models.person import Person
 from archive.models.province import Province
+from archive.models.quantity import Quantity
 from archive.models.resolution import Resolution
+from archive.models.slip import Slip
 
 # In the order in which they can be written: nothing refers to a later one.
 CATALOGUE = [
@@ -25,6 +27,8 @@ CATALOGUE = [
     Post,
     Involvement,
     Citation,
+    Quantity,
+    Slip,
     Alias,
 ]
 

@@ -11,9 +11,25 @@ from django.utils.translation import get_language
 
 from archive.text import dates, spans, vocabulary
 
+
+class WithoutDigits(models.Transform):
+    """What is left of a text when its ten digits are taken out; any database can tell."""
+
+    lookup_name = "without_digits"
+
+    def as_sql(self, compiler, connection) -> tuple[str, list]:
+        """Return ten replacements around the text."""
+        sql, parameters = compiler.compile(self.lhs)
+        for digit in "0123456789":
+            sql = f"REPLACE({sql}, '{digit}', '')"
+        return sql, parameters
+
+
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
+models.CharField.register_lookup(WithoutDigits)
 
+NUMBER_PATTERN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 KEY_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # C0 and C1 controls but tab, line feed and carriage return, lone surrogates, non-characters: no
 # XML document can carry them, and PostgreSQL refuses NUL. None belongs in a catalogue.
@@ -35,6 +51,14 @@ def check_edtf(value: str) -> None:
         dates.parse(value)
     except ValueError as error:
         raise ValidationError(str(error)) from None
+
+
+def check_number(value: str) -> None:
+    """Raise ValidationError when `value` is not a number in plain digits with a decimal point."""
+    if not NUMBER_PATTERN.fullmatch(value):
+        raise ValidationError(
+            f"{value!r:.60} is not a number in plain digits, such as 5000 or 92.5"
+        )
 
 
 def check_evidence(value: object) -> None:
@@ -128,6 +152,11 @@ class EvidenceField(models.JSONField):
         super().__init__(*args, **{"default": list, "blank": True} | kwargs)
         self.validators = [*self.validators, check_evidence]
 
+    def deconstruct(self):
+        """Always write whether it may be empty: mostly it may, a slip's may not."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"blank": self.blank}
+
 
 class NamesField(models.JSONField):
     """Further names of a thing: variants, abbreviations, short forms."""
@@ -142,6 +171,14 @@ def known_terms(model: str, field: str, terms: str, blank: bool = False) -> mode
     allowed = vocabulary.codes(terms) + ([""] if blank else [])
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__in": allowed}), name=f"{model}_{field}_is_a_known_term"
+    )
+
+
+def plain_digits(model: str, field: str) -> models.CheckConstraint:
+    """Return the constraint that `field` has digits and a point at most; its validator is finer."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__without_digits__in": ["", "."]}),
+        name=f"{model}_{field}_is_plain_digits",
     )
 
 

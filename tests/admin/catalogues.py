@@ -15,7 +15,9 @@ from archive.models import (
     Person,
     Post,
     Province,
+    Quantity,
     Resolution,
+    Slip,
 )
 
 TEXT = (
@@ -103,7 +105,23 @@ def article(key: str = "tc9001", attached: bool = True) -> Article:
         wording="vẽ",
         basis="inferred",
     )
+    number_and_slip(made, 1, [span("cuộc thi")])
     return made
+
+
+def number_and_slip(of: Article, order: int, evidence: list) -> None:
+    """Make a number that an article states and a slip in it, at the same place."""
+    Quantity.objects.create(
+        article=of,
+        order=order,
+        wording="cuộc thi",
+        value="1",
+        counted_vi="cuộc thi",
+        counted_en="contest",
+        basis="stated",
+        evidence=evidence,
+    )
+    Slip.objects.create(article=of, order=order, wording="cuộc thi", evidence=evidence)
 
 
 def holding(of: Article, attached: bool = True) -> Holding:
@@ -184,6 +202,7 @@ def grow(article: Article, first: int, last: int) -> None:
             basis="stated",
             evidence=evidence,
         )
+        number_and_slip(article, number, evidence)
         new_versions(article, body, person)
 
 
@@ -193,11 +212,12 @@ def new_versions(article: Article, body: Organisation, person: Person) -> None:
         record = model.objects.order_by("pk").first()
         record.note_vi = record.note_en = f"{record.note_vi}."
         record.save()
-    for model in (Article, ArticleDate, Holding, Byline, Appearance, Involvement, Citation):
+    direct = (ArticleDate, Byline, Appearance, Involvement, Citation, Quantity, Slip)
+    for model in (Article, Holding, *direct):
         record = model.objects.order_by("pk").first()
         if model is Article:
             record.title += "."
-        if model in (ArticleDate, Byline, Appearance, Involvement, Citation):
+        if model in direct:
             record.note_vi = record.note_en = f"{record.note_vi}."
         record.save()
     for model in (AppearanceRole, Post):

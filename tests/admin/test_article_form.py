@@ -12,6 +12,8 @@ from archive.models import (
     Holding,
     Person,
     Post,
+    Quantity,
+    Slip,
 )
 from tests.admin import catalogues
 from tests.admin.catalogues import TEXT, span
@@ -39,12 +41,12 @@ def newcomer(db) -> Person:
 def state() -> list:
     """Return every value of the catalogue."""
     models = (Article, ArticleDate, Holding, Byline, Appearance, AppearanceRole, Post)
-    return [list(model.objects.order_by("pk").values()) for model in models]
+    return [list(model.objects.order_by("pk").values()) for model in (*models, Quantity, Slip)]
 
 
 def test_saving_what_was_not_changed_changes_nothing(client, article, address, sent):
     def versions() -> list[int]:
-        return [model.history.count() for model in (Article, Holding, Appearance, Post)]
+        return [model.history.count() for model in (Article, Holding, Appearance, Post, Slip)]
 
     before = state(), versions()
     assert client.post(address, sent).status_code == 302

@@ -40,6 +40,8 @@ def test_history_of_an_article_tells_of_its_parts(client, article, address, rows
     sent |= {"posts-1-wording": "bà", "appearances-0-order": "7", "roles-0-DELETE": "on"}
     sent |= {"dates-0-edtf": "2020-07", "holding-0-segments": "headline 0-24"}
     add_row(sent, "bylines", order=2, name="P.V", work="photo", wording="P.V")
+    add_row(sent, "slips", order=2, wording="Ún", evidence='"Ún"')
+    sent |= {"quantities-0-value": "2"}
     assert client.post(address, sent).status_code == 302
     shown = "\n".join(rows(f"/admin/archive/article/{article.pk}/history/"))
     for expected in (
@@ -49,6 +51,8 @@ def test_history_of_an_article_tells_of_its_parts(client, article, address, rows
         "thu-thu Changed Date: date of the event Date (EDTF): 2020-06 → 2020-07",
         "thu-thu Changed Holding: tc9001.txt Segments:",
         "thu-thu Created Byline: P.V",
+        "thu-thu Created Slip of the pen: Ún",
+        "thu-thu Changed Quantity: cuộc thi Value: 1 → 2",
     ):
         assert expected.lower() in shown.lower(), expected
 

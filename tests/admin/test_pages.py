@@ -76,6 +76,8 @@ def test_pages_cost_the_same_for_more_rows(client, article):
         ("post", "appearance"),
         ("citation", "resolution"),
         ("byline", "article"),
+        ("quantity", "article"),
+        ("slip", "article"),
     ],
 )
 def test_choices_cost_the_same_for_more_rows(client, article, model, field):

@@ -77,6 +77,7 @@ class Releases(Lots):
         self.bodies_and_documents(text, hidden)
         text.end("paragraph")
         self.dates_and_bylines(text, hidden)
+        self.numbers_and_slips(text, hidden)
         text.say(self.words(40) + (f" {self.secret()}" if hidden else ""))
         text.end("furniture")
         self.holding(text)
@@ -163,6 +164,22 @@ class Releases(Lots):
             told = {"order": order, "name": name, "work": self.term("work")}
             told |= {"wording": f"Tin: {name}", "evidence": text.say(f"Tin: {name}")}
             self.child("byline", hidden, told)
+
+    def numbers_and_slips(self, text: Text, hidden: bool) -> None:
+        """Make up to three numbers, one of them a word only, and slips where there is a text."""
+        for order in range(1, self.one(0, 1, 2, 3) + 1):
+            value = self.one("", "0", "7", "600", "92.5", "1377720")
+            words = f"{value.replace('.', ',') or 'hàng nghìn'} {self.words(2)}"
+            told = {"order": order, "wording": words, "value": value}
+            told |= {f"counted_{tongue}": self.name(3, hidden) for tongue in ("vi", "en")}
+            places = [place for _ in range(self.one(1, 2)) for place in text.say(words)]
+            told |= {"basis": self.term("basis"), "evidence": places}
+            self.child("quantity", hidden, told)
+        for order in range(1, self.one(0, 1, 2) + 1 if text.held else 1):
+            words = self.words(2)
+            told = {"order": order, "wording": words.replace(" ", "")}
+            told |= {"reading": self.one("", words), "evidence": text.say(words.replace(" ", ""))}
+            self.child("slip", hidden, told)
 
     def child(self, model: str, hidden: bool, told: Fields) -> None:
         """Keep what hangs on the article under construction."""

@@ -17,6 +17,8 @@ from archive.models import (
     Organisation,
     Person,
     Post,
+    Quantity,
+    Slip,
 )
 from tests.catalogue.workshops import Workshop, sql
 
@@ -109,6 +111,29 @@ def test_a_wording_may_differ_from_its_evidence_in_case_and_blanks(published):
     post = Post.objects.exclude(evidence=[]).first()
     Post.objects.filter(pk=post.pk).update(wording=post.wording.upper().replace(" ", "   "))
     assert audit(str(published.holdings)) == before == []
+
+
+@pytest.mark.parametrize("model", [Quantity, Slip])
+def test_a_number_or_a_slip_that_does_not_stand_at_each_of_its_places(published, capsys, model):
+    record = model.objects.exclude(evidence=[]).first()
+    (start, end), *_ = record.evidence
+    name = f"{model._meta.label_lower} {record.article.key}/{record.order}: wording: "
+    model.objects.filter(pk=record.pk).update(evidence=[[start, end], [end, end + 2]])
+    assert f"{name}{record.wording!r} stands only at some of [[{start}, " in found(
+        published, capsys
+    )
+    model.objects.filter(pk=record.pk).update(evidence=[[end, end + 2]])
+    assert f"{name}{record.wording!r} stands at none of [[{end}, " in found(published, capsys)
+
+
+def test_a_slip_is_kept_to_the_letter(published, capsys):
+    slip = Slip.objects.first()
+    Slip.objects.filter(pk=slip.pk).update(wording=slip.wording.upper())
+    assert f"archive.slip {slip.article.key}/{slip.order}: wording: " in found(published, capsys)
+    number = Quantity.objects.exclude(evidence=[]).first()
+    Slip.objects.filter(pk=slip.pk).update(wording=slip.wording)
+    Quantity.objects.filter(pk=number.pk).update(wording=number.wording.upper())
+    assert audit(str(published.holdings)) == []
 
 
 @pytest.mark.parametrize("model", [Person, ArticleDate])

@@ -181,7 +181,10 @@ def test_an_added_row_that_fixtures_bring_in_another_shape_is_kept(stocked):
     assert Organisation.objects.get(key="mot-co-quan-moi").name == twin["name"]
 
 
-@pytest.mark.parametrize("model", ["byline", "citation", "involvement", "articledate", "post"])
+@pytest.mark.parametrize(
+    "model",
+    ["byline", "citation", "involvement", "articledate", "post", "quantity", "slip"],
+)
 def test_a_row_that_left_the_fixtures_is_removed(stocked, model):
     fields = stocked.made.all(model)[0]
     drop(stocked, fields)

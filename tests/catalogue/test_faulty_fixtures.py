@@ -109,6 +109,17 @@ def test_one_key_in_two_files_is_refused(marked, capsys):
     refused(marked, capsys, "zz.json", "archive.citation", f"already in {file}")
 
 
+@pytest.mark.parametrize("model", ["byline", "quantity", "slip"])
+def test_one_order_twice_in_an_article_is_refused(marked, capsys, model):
+    record = marked.made.all(model)[0]
+    file = file_of(marked.made, record)
+    marked.made.files[file].append(
+        {"model": f"archive.{model}", "fields": record | {"note_vi": ""}}
+    )
+    marked.write()
+    refused(marked, capsys, file, f"archive.{model} {record['article'][0]}/1", "already in")
+
+
 def test_two_documents_of_one_number_issuer_and_day_are_refused(marked, capsys):
     one, other = (d for d in marked.made.all("resolution")[:2])
     for document in (one, other):

@@ -167,7 +167,7 @@ def test_an_article_may_get_another_key_and_keeps_its_text(stocked):
     before = dict(Holding.objects.values_list("pk", "text"))
     article = stocked.made.all("article")[0]
     rename(stocked, "article", article, "tc0100")
-    for model in ("appearance", "byline", "holding"):
+    for model in ("appearance", "byline", "holding", "quantity", "slip"):
         for fields in stocked.made.all(model):
             if fields["article"] == ["tc0100"] and "note_vi" in fields:
                 fields |= {"note_vi": "Chú thích mới", "note_en": "A new note"}

@@ -13,7 +13,7 @@ from archive.catalogue.audit import derived_faults
 from archive.catalogue.dump import dump
 from archive.catalogue.load import fixture_files, load
 from archive.models import CATALOGUE, Article, ArticleDate, Holding, Organisation, Person
-from archive.text import folding
+from archive.text import dates, folding
 from tests.catalogue.workshops import rows_of
 from tests.specimens import specimen
 
@@ -162,8 +162,9 @@ def test_derived_fields_are_those_of_the_rules(stocked):
     for person in Person.objects.all():
         assert person.sort_given == folding.given_key(person.name)
         assert person.sort_written == folding.written_key(person.name)
-    spans = dict(ArticleDate.objects.values_list("edtf", "earliest").distinct())
-    assert spans["2021-04" if "2021-04" in spans else "2020-06"].day == 1
+    for told in ArticleDate.objects.all():
+        parsed = dates.parse(told.edtf)
+        assert (told.earliest, told.latest) == (parsed.earliest, parsed.latest)
     first = ArticleDate.objects.first()
     first.edtf = "2020-02"
     first.save()
