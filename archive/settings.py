@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "archive.middleware.PublicReadOnlyMiddleware",
+    "archive.middleware.PublicCompressionMiddleware",
     "archive.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",  # refuses foreign hosts, adds a missing slash
 ]

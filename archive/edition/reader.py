@@ -15,7 +15,9 @@ from pathlib import Path
 
 from pyroaring import BitMap
 
-FORMAT = "1"
+from archive.edition.months import Months, months_of
+
+FORMAT = "2"
 ATTEMPTS = 10  # to open an edition while others are put in its place
 
 
@@ -142,6 +144,11 @@ class Edition:
             found.add_range(interval.first, interval.last + 1)
         return found
 
+    @cached_property
+    def months(self) -> Months | None:
+        """Return in which months articles surely lie; None when no date has two ends."""
+        return months_of(self.intervals)
+
     def label(self, field: str, value: str, language: str) -> str:
         """Return what a facet value is called in `vi` or `en`."""
         pair = self.labels.get((field, value))
@@ -158,6 +165,16 @@ class Edition:
         )
         return self.parse(found[0][0]) | {"changed": found[0][1]} if found else None
 
+    def article(self, key: str) -> tuple[int, dict] | None:
+        """Return an article's ordinal and its record as `record` gives it, or None."""
+        found = self.execute(
+            "SELECT position, body, changed FROM record WHERE kind = 'article' AND key = ?", (key,)
+        )
+        if not found:
+            return None
+        ordinal, body, changed = found[0]
+        return ordinal, self.parse(body) | {"changed": changed}
+
     def lost(self, kind: str, key: str) -> Lost | None:
         """Return what became of a key that names no record, or None when it never did."""
         found = self.execute(
@@ -171,6 +188,17 @@ class Edition:
     def article_rows(self, ordinals: list[int]) -> list[dict]:
         """Return list rows of articles in the order of `ordinals`, each with `changed`."""
         return self._articles("row", ordinals)
+
+    def latest_articles(self, count: int) -> list[dict]:
+        """Return list rows of the articles added or changed last, each with `changed`."""
+        return [
+            self.parse(row) | {"changed": changed}
+            for row, changed in self.execute(
+                "SELECT row, changed FROM record WHERE kind = 'article'"
+                " ORDER BY changed DESC, position DESC LIMIT ?",
+                (count,),
+            )
+        ]
 
     def article_records(self, ordinals: list[int]) -> list[dict]:
         """Return whole records of articles in the order of `ordinals`, each with `changed`."""

@@ -11,6 +11,7 @@ from archive.text import folding
 # A phrase in straight or curly quotation marks, or a run of anything that is not blank.
 PIECE = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
 LONGEST = 500
+COLUMNS = ("title", "account", "text", "names")
 
 
 def pieces(query: str) -> list[str]:
@@ -40,3 +41,23 @@ def matching(edition: Edition, query: str) -> Selection:
         return Selection(edition, BitMap())
     found = edition.execute("SELECT rowid FROM passage WHERE passage MATCH ?", (expressed,))
     return Selection(edition, BitMap(ordinal for (ordinal,) in found))
+
+
+def columns(edition: Edition, query: str, ordinals: list[int]) -> dict[int, set[str]]:
+    """Return in which columns of some articles any piece of the query stands; one SELECT.
+
+    The articles are those of one page, so the search is kept to their span of ordinals.
+    """
+    either = " OR ".join(f'"{piece}"' for piece in pieces(query))
+    if not either or not ordinals:
+        return {}
+    asked = " UNION ALL ".join(
+        f"SELECT rowid, '{name}' FROM passage WHERE passage MATCH '{name} : (' || ?1 || ')'"
+        " AND rowid BETWEEN ?2 AND ?3"
+        for name in COLUMNS
+    )
+    found: dict[int, set[str]] = {ordinal: set() for ordinal in ordinals}
+    for ordinal, name in edition.execute(asked, (either, min(ordinals), max(ordinals))):
+        if ordinal in found:
+            found[ordinal].add(name)
+    return found

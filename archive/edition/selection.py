@@ -90,3 +90,15 @@ class Selection:
             return list(self.bits[start : start + size])
         end = total - start
         return list(self.bits[max(0, end - size) : end])[::-1]
+
+    def place(self, ordinal: int, newest_first: bool = True) -> tuple[int, int | None, int | None]:
+        """Return an article's number from 1, and the ordinals before and after it in this order.
+
+        ValueError for an article that is not of this selection.
+        """
+        if ordinal not in self.bits:
+            raise ValueError(f"article {ordinal} is not in the selection")
+        below, total = self.bits.rank(ordinal) - 1, len(self.bits)
+        older = self.bits[below - 1] if below else None
+        newer = self.bits[below + 1] if below + 1 < total else None
+        return (total - below, newer, older) if newest_first else (below + 1, older, newer)

@@ -221,6 +221,13 @@ class ArticleFilters(django_filters.FilterSet):
             pairs += [(name, item) for item in items if item and item != DEFAULTS.get(name)]
         return urlencode(pairs)
 
+    def carried(self, **changes: object) -> str:
+        """Return the query that an article's address carries from this list: filters and order.
+
+        Empty where nothing is chosen, and where a wrong value leaves no list to stand in.
+        """
+        return "" if self.failed else self.query(per_page=PER_PAGE, **changes)
+
     @property
     def as_given(self) -> dict:
         """Return the values as an address carries them: dates as the reader wrote them."""

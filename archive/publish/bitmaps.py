@@ -33,7 +33,7 @@ class Facets:
 
         `now` holds every unit that has taken the place of the article's province since, and the
         province itself; `today` only the last of them. An implied document is no citation, so
-        it gives no value.
+        it gives no value. The last four say how sure an article's facts are; no filter asks them.
         """
         province = record["province"] and record["province"]["key"]
         publisher = record["publisher"] and record["publisher"]["key"]
@@ -46,7 +46,20 @@ class Facets:
             "resolution": cited or {NONE},
             "organisation": {body["key"] for body in record["organisations"]},
             "person": {person["key"] for person in record["people"]},
+            **certainty(record),
         }
+
+
+def certainty(record: dict) -> dict[str, set[str]]:
+    """Return on what an article's date, province and title rest, and whether its text is held."""
+    date, province, holding = record["dates"]["event"], record["province"], record["holding"]
+    held = holding is not None and holding["text"] is not None
+    return {
+        "date_basis": {date["basis"] if date else NONE},
+        "province_basis": {province["basis"] if province else NONE},
+        "title_basis": {record["title_basis"]},
+        "text": {"attached" if held else "absent"},
+    }
 
 
 def chains(snapshot: Snapshot) -> dict[str, list[str]]:

@@ -19,11 +19,12 @@ from archive.models import Article
 from archive.publish import index
 from archive.publish.bitmaps import Facets, intervals
 from archive.publish.entities import Gathering, entity_records, entity_row
-from archive.publish.records import article_order, article_records, list_row
+from archive.publish.records import article_order, article_records
+from archive.publish.rows import list_row
 from archive.publish.snapshot import Snapshot, public_aliases, take_snapshot
 from archive.text import addresses, dates
 
-FORMAT = "1"
+FORMAT = "2"
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE record (

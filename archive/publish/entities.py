@@ -6,6 +6,7 @@ Nothing here reads the database: what an entity's page says is what the public a
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
+from archive.publish.rows import brief
 from archive.publish.snapshot import Row, Snapshot, dating, named, note, page_url
 from archive.text import folding
 
@@ -21,7 +22,7 @@ class Gathering:
 
     def take(self, record: dict, row: dict) -> None:
         """Note what one article says of the entities in it."""
-        article = {name: value for name, value in row.items() if name != "summary"}
+        article = brief(row)
         for person in record["people"]:
             names = ("rank", "rank_evidence", "evidence", "note", "roles", "posts")
             self.say("person", person["key"], article, {name: person[name] for name in names})
@@ -120,7 +121,9 @@ def organisation_record(pk: int, row: Row, snapshot: Snapshot, gathering: Gather
         "level": row["level"],
         "province": snapshot.province(row["province_id"]),
         "parent": snapshot.organisation(row["parent_id"]),
+        "ancestors": ancestors(snapshot, pk),
         "children": references(snapshot, "parent_id", pk),
+        "parts": parts(snapshot, pk),
         "valid_from": row["valid_from"],
         "valid_until": row["valid_until"],
         "successor": snapshot.organisation(row["successor_id"]),
@@ -187,6 +190,11 @@ def province_record(pk: int, row: Row, snapshot: Snapshot, gathering: Gathering)
         "predecessors": [
             snapshot.province(other) for other in snapshot.leading("provinces", "successor_id", pk)
         ],
+        "merged_with": [
+            snapshot.province(other)
+            for other in snapshot.leading("provinces", "successor_id", row["successor_id"])
+            if row["successor_id"] is not None and other != pk
+        ],
         "note": note(row),
         "articles": [said["article"] for said in gathering.of("province", row["key"])],
         "organisations": sorted(
@@ -203,6 +211,27 @@ def references(snapshot: Snapshot, link: str, pk: int) -> list[dict]:
     return [snapshot.organisation(other) for other in snapshot.leading("organisations", link, pk)]
 
 
+def ancestors(snapshot: Snapshot, pk: int) -> list[dict]:
+    """Return references to the bodies that a body is part of, the outermost first.
+
+    The rules forbid a circle of parents; should there be one, each body on it is named once.
+    """
+    above: list[int] = []
+    parent = snapshot.organisations[pk]["parent_id"]
+    while parent in snapshot.organisations and parent not in (*above, pk):
+        above.append(parent)
+        parent = snapshot.organisations[parent]["parent_id"]
+    return [snapshot.organisation(other) for other in reversed(above)]
+
+
+def parts(snapshot: Snapshot, pk: int) -> list[dict]:
+    """Return references to the public parts of a body, each with the `parts` next below it."""
+    return [
+        snapshot.organisation(other) | {"parts": references(snapshot, "parent_id", other)}
+        for other in snapshot.leading("organisations", "parent_id", pk)
+    ]
+
+
 def entity_row(record: dict) -> dict:
     """Return what lists show of an entity."""
     said = {"person": "appearances", "organisation": "involvements", "resolution": "citations"}
@@ -213,6 +242,7 @@ def entity_row(record: dict) -> dict:
     row = {name: record[name] for name in names if name in record}
     if record["type"] == "organisation":
         del row["issued"]  # there: every document it has issued, which only its own page shows
+        row["parent"] = record["parent"] and record["parent"]["key"]
     items = record[said[record["type"]]] if record["type"] in said else record["articles"]
     articles = [item.get("article", item)["key"] for item in items]
     if record["type"] == "person":

@@ -13,6 +13,8 @@ from archive.models import (
     Holding,
     Involvement,
     Post,
+    Quantity,
+    Slip,
 )
 from archive.publish.snapshot import Row, Snapshot, dating, note, page_url
 from archive.text import dates, folding, markup, vocabulary
@@ -61,6 +63,8 @@ def parts_of(articles: list[int]) -> Parts:
         (Appearance, "article_id", "order"),
         (Involvement, "article_id", "order"),
         (Citation, "article_id", "order"),
+        (Quantity, "article_id", "order"),
+        (Slip, "article_id", "order"),
     ]:
         parts[model] = grouped(model.objects.filter(article__in=articles), owner, order)
     for model, order in [(AppearanceRole, "id"), (Post, "order")]:
@@ -114,7 +118,17 @@ def article_record(row: Row, parts: Parts, snapshot: Snapshot) -> dict:
             snapshot.resolution(link["resolution_id"]) | shown(link)
             for link in parts[Citation].get(row["id"], [])
         ],
+        "quantities": [quantity_of(link) for link in parts[Quantity].get(row["id"], [])],
+        "slips": [
+            {"reading": link["reading"]} | shown(link) for link in parts[Slip].get(row["id"], [])
+        ],
     }
+
+
+def quantity_of(row: Row) -> dict:
+    """Return a number that an article states, with what it counts in both languages."""
+    counted = {language: row[f"counted_{language}"] for language in ("vi", "en")}
+    return {"value": row["value"], "counted": counted} | shown(row)
 
 
 def origin_of(row: Row, parts: Parts, snapshot: Snapshot) -> dict:
@@ -202,31 +216,3 @@ def people_of(row: Row, parts: Parts, snapshot: Snapshot) -> Iterator[dict]:
 def public_links(account: str, snapshot: Snapshot) -> str:
     """Return an account whose links to records that are not public are words only."""
     return markup.keep_links(account, lambda kind, key: key in snapshot.keys(kind))
-
-
-def list_row(record: dict) -> dict:
-    """Return what lists show of an article."""
-    date, holding, province = record["dates"]["event"], record["holding"], record["province"]
-    publisher = record["publisher"]
-    reference = ("key", "slug", "name", "name_en")
-    return {
-        "key": record["key"],
-        "slug": record["slug"],
-        "url": record["url"],
-        "title": record["title"],
-        "title_en": record["title_en"],
-        "title_basis": record["title_basis"],
-        "event_date": date
-        and {name: date[name] for name in ("edtf", "earliest", "latest", "basis")},
-        "province": province and {name: province[name] for name in (*reference, "basis")},
-        "publisher": publisher and {name: publisher[name] for name in (*reference, "basis")},
-        "holding": holding
-        and {
-            "filename": holding["filename"],
-            "sha256": holding["sha256"],
-            "attached": holding["text"] is not None,
-        },
-        "summary": {
-            language: markup.summary(record["account"][language]) for language in ("vi", "en")
-        },
-    }

@@ -48,6 +48,13 @@ def read_all(edition: Edition) -> None:
     matching(edition, "nq")
 
 
+def test_an_articles_ordinal_stands_beside_its_record_and_not_in_it(opened):
+    for ordinal, row in enumerate(opened.article_rows(list(opened.everything))):
+        found, record = opened.article(row["key"])
+        assert (found, record) == (ordinal, opened.record("article", row["key"]))
+    assert opened.article("tc9999") is None
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from archive.edition.search import LONGEST, expression, matching, pieces
+from archive.edition.search import LONGEST, columns, expression, matching, pieces
+from archive.text.folding import fold
+from archive.text.markup import plain
 
 PROBES = [
     *('"', '""', '"""', "“", "“”", "”“", "'", "*", "^", "(", ")", "((", "{", "}", "+", "-", ":"),
@@ -107,6 +109,60 @@ def test_a_word_is_no_beginning_of_a_word(opened, known):
     word = max(known[0]["title"].split(), key=len)
     assert 0 in matching(opened, word).bits
     assert 0 not in matching(opened, f'"{known[0]["title"][:-1]}"').bits
+
+
+def syllables(text: str) -> str:
+    """Return the folded words of a text, a blank around each."""
+    return f" {' '.join(''.join(c if c.isalnum() else ' ' for c in fold(text)).split())} "
+
+
+def texts_of(record: dict) -> dict[str, str]:
+    """Return the folded title, account and text of an article."""
+    holding = record["holding"] or {}
+    return {
+        "title": syllables(f"{record['title']} {record['title_en']}"),
+        "account": syllables(" ".join(plain(record["account"][name]) for name in ("vi", "en"))),
+        "text": syllables(holding.get("text") or ""),
+    }
+
+
+@settings(max_examples=100)
+@given(data=st.data())
+def test_columns_are_those_in_which_any_of_the_words_stands(opened, known, data):
+    words = st.sampled_from(
+        sorted({w for r in known for t in texts_of(r).values() for w in t.split()})
+    )
+    one, two = data.draw(words), data.draw(words)
+    page = data.draw(st.lists(st.sampled_from(list(opened.everything)), unique=True, max_size=20))
+    for typed, wanted in ((f"{one} {two}", (one, two)), (f'"{one} {two}"', (f"{one} {two}",))):
+        found = columns(opened, typed, page)
+        assert set(found) == set(page)
+        for ordinal in page:
+            texts = texts_of(known[ordinal])
+            expected = {n for n, text in texts.items() if any(f" {w} " in text for w in wanted)}
+            assert found[ordinal] - {"names"} == expected
+
+
+def test_a_name_that_stands_in_no_text_is_found_among_the_names(opened, known):
+    seen = set()
+    for ordinal, record in enumerate(known):
+        for person in record["people"]:
+            told = any(syllables(person["name"]) in text for text in texts_of(record).values())
+            seen.add(told)
+            assert "names" in columns(opened, f'"{person["name"]}"', [ordinal])[ordinal]
+    assert False in seen
+
+
+@pytest.mark.parametrize("typed", PROBES, ids=range(len(PROBES)))
+def test_no_probe_is_an_error_in_columns(opened, typed):
+    found = columns(opened, typed, list(opened.everything))
+    hits = {ordinal for ordinal, names in found.items() if names}
+    assert hits >= set(matching(opened, typed).bits)
+
+
+def test_columns_of_nothing_are_none(opened):
+    assert columns(opened, "nq", []) == {}
+    assert columns(opened, "", [1]) == {}
 
 
 def test_what_is_longer_than_the_longest_is_cut(opened):

@@ -113,6 +113,8 @@ def article(**changes: Any) -> Record:
         "people": [person()],
         "organisations": [organiser()],
         "resolutions": [resolution()],
+        "quantities": [quantity()],
+        "slips": [slip()],
     }
     return copy.deepcopy(record | changes)
 
@@ -178,6 +180,30 @@ def organiser(role: str = "organiser") -> Record:
         "wording": "Câu lạc bộ Cây",
         "basis": "stated",
         "evidence": [[70, 80]],
+        "note": None,
+    }
+
+
+def quantity() -> Record:
+    """Return a number that the made-up article states."""
+    return {
+        "order": 1,
+        "wording": "hơn 50 loài cây",
+        "value": "50",
+        "counted": {"vi": "loài cây được trồng", "en": "kinds of trees grown"},
+        "basis": "stated",
+        "evidence": [[110, 125]],
+        "note": None,
+    }
+
+
+def slip() -> Record:
+    """Return a slip of the pen in the made-up article."""
+    return {
+        "order": 1,
+        "wording": "trông cây",
+        "reading": "trồng cây",
+        "evidence": [[130, 139]],
         "note": None,
     }
 

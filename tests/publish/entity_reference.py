@@ -56,7 +56,9 @@ class EntityReference(Reference):
             "url": f"/organisations/{body.key}/{folding.slug(body.name)}/",
             "province": province_ref(body.province),
             "parent": self.body_ref(body.parent),
+            "ancestors": [named(each) for each in self.above(body)],
             "children": self.body_refs(b for b in every if b.parent == body),
+            "parts": self.parts_of(body),
             "successor": self.body_ref(body.successor),
             "predecessors": self.body_refs(b for b in every if b.successor == body),
             "note": note(body),
@@ -70,6 +72,20 @@ class EntityReference(Reference):
             "published": [row for article, _, row in self.newest if article.publisher == body],
             "issued": self.document_refs(d for d in Resolution.objects.all() if d.issuer == body),
         }  # fmt: skip
+
+    def above(self, body: Organisation) -> list[Organisation]:
+        """Return the bodies that hold a body, outermost first."""
+        return [*self.above(body.parent), body.parent] if body.parent else []
+
+    def parts_of(self, body: Organisation) -> list[Record]:
+        """Return a body's parts in key order, each with its own parts."""
+        every = Organisation.objects.all()
+        below = sorted((b for b in every if b.parent == body), key=lambda b: b.key)
+        return [
+            reference | {"parts": self.body_refs(b for b in every if b.parent == part)}
+            for part in below
+            for reference in self.body_refs([part])
+        ]
 
     def posts_in(self, body: Organisation) -> list[Record]:
         """Return the posts that officials held in a body."""
@@ -118,6 +134,8 @@ class EntityReference(Reference):
         here = [(record, row) for article, record, row in self.newest if article.province == unit]
         people = {p["key"]: p["name"] for record, _ in here for p in record["people"]}
         older = [p for p in Province.objects.all() if p.successor == unit]
+        others = Province.objects.exclude(pk=unit.pk)
+        beside = others.filter(successor=unit.successor) if unit.successor else []
         bodies = self.body_refs(b for b in Organisation.objects.all() if b.province == unit)
         refs = [
             {"key": key, "slug": folding.slug(name), "name": name} for key, name in people.items()
@@ -130,6 +148,7 @@ class EntityReference(Reference):
             "names": unit.names,
             "successor": province_ref(unit.successor),
             "predecessors": [province_ref(p) for p in sorted(older, key=lambda p: p.key)],
+            "merged_with": [province_ref(p) for p in sorted(beside, key=lambda p: p.key)],
             "note": note(unit),
             "articles": [row["article"] for _, row in here],
             "organisations": sorted(
@@ -172,6 +191,8 @@ class EntityReference(Reference):
         if record["type"] == "person":
             latest = record["appearances"][0]
             row |= {"rank": latest["rank"], "posts": [p["wording"] for p in latest["posts"]]}
+        if record["type"] == "organisation":
+            row["parent"] = record["parent"]["key"] if record["parent"] else None
         said = {"person": "appearances", "organisation": "involvements", "resolution": "citations"}
         links = record[said.get(record["type"], "articles")]
         articles = {link.get("article", link)["key"] for link in links}

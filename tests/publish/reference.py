@@ -7,6 +7,7 @@ from typing import Any
 
 from archive.models import Article, Organisation, Person, Province, Resolution
 from archive.text import dates, folding, markup, vocabulary
+from tests.publish.row_reference import everything_said, led, signed_or_cited
 
 Record = dict[str, Any]
 
@@ -169,6 +170,21 @@ class Reference:
                 | told(c, "order", "form", "relation", "wording", "basis", "evidence")
                 for c in sorted(article.citations.all(), key=lambda c: c.order)
             ],
+            **self.numbers_and_slips(article),
+        }
+
+    def numbers_and_slips(self, article: Article) -> Record:
+        """Return the numbers that an article states, and its slips of the pen."""
+        return {
+            "quantities": [
+                {"counted": {"vi": q.counted_vi, "en": q.counted_en}}
+                | told(q, "order", "wording", "value", "basis", "evidence")
+                for q in sorted(article.quantities.all(), key=lambda q: q.order)
+            ],
+            "slips": [
+                told(s, "order", "wording", "reading", "evidence")
+                for s in sorted(article.slips.all(), key=lambda s: s.order)
+            ],
         }
 
     def date(self, date: Any) -> Record:
@@ -251,4 +267,5 @@ class Reference:
         if summary:
             accounts = whole["account"].items()
             found["summary"] = {language: markup.summary(said) for language, said in accounts}
+            found |= led(whole) | signed_or_cited(whole) | {"said": everything_said(whole)}
         return found

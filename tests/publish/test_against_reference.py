@@ -4,11 +4,13 @@ import json
 import random
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 from django.http import QueryDict
+from pyroaring import BitMap
 
 from archive.edition.reader import Edition
 from archive.edition.search import matching
@@ -136,6 +138,27 @@ def test_every_filter_and_every_count_is_the_one_worked_out(compared):
             chosen = {value.value for value in filters.facet(facet) if value.chosen}
             assert chosen == set(query.get(facet) or [])
     assert len(sizes) > 8
+
+
+def test_every_count_of_certainty_is_the_one_worked_out(compared):
+    _, edition, reference = compared
+    records = [reference.article(article) for article in reference.articles]
+    expected = {
+        "date_basis": [(r["dates"]["event"] or {"basis": "none"})["basis"] for r in records],
+        "province_basis": [(r["province"] or {"basis": "none"})["basis"] for r in records],
+        "title_basis": [r["title_basis"] for r in records],
+        "text": [
+            "attached" if r["holding"] and r["holding"]["text"] is not None else "absent"
+            for r in records
+        ],
+    }
+    everything, some = Selection.everything(edition), range(0, len(records), 3)
+    third = Selection(edition, BitMap(some))
+    for field, values in expected.items():
+        assert everything.counts(field) == Counter(values)
+        assert third.counts(field) == Counter(values[number] for number in some)
+    assert len(set(expected["date_basis"])) > 2
+    assert set(expected["text"]) == {"attached", "absent"}
 
 
 def test_every_article_is_found_by_every_name_in_it(compared):

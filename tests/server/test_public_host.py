@@ -8,7 +8,8 @@ PAGES = [
     "/", "/en/", "/articles/", "/en/articles/?q=nam+dinh&province=nam-dinh", "/articles.json",
     "/articles.csv", "/articles.bib", "/articles.ris", "/articles.atom", "/articles/tc0001.json",
     "/people/tran-quoc-to/tran-quoc-to/", "/organisations/", "/resolutions/", "/provinces/",
-    "/dates/2020/10/", "/about/", "/en/about/coverage/", "/-/health", "/-/ready",
+    "/dates/2020/10/", "/about/", "/en/about/coverage/", "/about/keyboard/",
+    "/-/health", "/-/ready",
     "/oai?verb=ListRecords&metadataPrefix=oai_dc",
 ]  # fmt: skip
 
