@@ -3,23 +3,30 @@
 A fact's own place on the page is `#fact-NAME`; the n-th passage it rests on is `#in-NAME-n`.
 """
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from archive import marginalia
 from archive.text import glossary, spans
 
 DATE_KINDS = ("event", "published", "captured")
+NUMBERED = ("lead", "paragraph")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a passage is evidence of: the fact's name, its kind, and where its words lead."""
+    """What a passage is evidence of: the fact's name, its kind, and where its words lead.
+
+    `end` is where the whole passage ends; a page may have to cut it into pieces.
+    """
 
     name: str
     kind: str
     href: str
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +39,17 @@ class Abbr:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A segment of the text of record: its kind, its number and its nested pieces."""
+    """A segment of the text of record: its kind, its number and its nested pieces.
+
+    `paragraph` numbers the paragraphs that are read and cited, lead included; 0 for the rest.
+    `notes` are the margin notes beside it.
+    """
 
     kind: str
     number: int
     pieces: list
+    paragraph: int = 0
+    notes: tuple = ()
 
 
 def name_facts(record: dict) -> dict:
@@ -56,6 +69,9 @@ def name_facts(record: dict) -> dict:
         citation["fact"] = f"resolution-{citation['key']}-{citation['order']}"
     for byline in record["bylines"]:
         byline["fact"] = f"byline-{byline['order']}"
+    for kind, name in (("quantity", "quantities"), ("slip", "slips")):
+        for said in record[name]:
+            said["fact"] = f"{kind}-{said['order']}"
     return record
 
 
@@ -84,6 +100,10 @@ def evidence(record: dict) -> Iterator[tuple[str, str, str, list]]:
         yield body["fact"], "organisation", link("organisation", body), body["evidence"]
     for byline in record["bylines"]:
         yield byline["fact"], "byline", "", byline["evidence"]
+    for quantity in record["quantities"]:
+        yield quantity["fact"], "quantity", "", quantity["evidence"]
+    for slip in record["slips"]:
+        yield slip["fact"], "slip", "", slip["evidence"]
 
 
 def link(kind: str, reference: dict) -> str:
@@ -97,7 +117,7 @@ def typeset(record: dict) -> list[Segment]:
     if not holding or holding["text"] is None:
         return []
     found = [
-        (start, end, Mark(f"{name}-{number}", kind, href or f"#fact-{name}"))
+        (start, end, Mark(f"{name}-{number}", kind, href or f"#fact-{name}", end))
         for name, kind, href, places in evidence(record)
         for number, (start, end) in enumerate(places, 1)
     ]
@@ -106,7 +126,15 @@ def typeset(record: dict) -> list[Segment]:
         for start, end, abbreviation in glossary.find(holding["text"])
     ]
     found.sort(key=lambda span: (span[0], -span[1]))  # stable: outer kinds stay outside
+    beside = marginalia.notes(record)
+    paragraphs = itertools.count(1)
     return [
-        Segment(kind, number, spans.nest(end - start, found, start=start))
+        Segment(
+            kind,
+            number,
+            spans.nest(end - start, found, start=start),
+            next(paragraphs) if kind in NUMBERED else 0,
+            tuple(beside.get(number, ())),
+        )
         for number, (kind, start, end) in enumerate(holding["segments"], 1)
     ]

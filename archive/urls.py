@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, path, register_converter
 
-from archive.views import articles, entities, harvest, lists, site
+from archive.views import articles, dates, entities, entity_lists, harvest, lists, site
 
 ENTITIES = {
     "organisation": "organisations",
@@ -36,8 +36,9 @@ def entity_paths(kind: str, folder: str) -> list[URLPattern]:
     """Return the addresses of a kind: /people/ /people/KEY/SLUG/ /people/KEY/ /people/KEY.json"""
     view = entities.EntityView.as_view(kind=kind)
     export = entities.EntityExportView.as_view(kind=kind)
+    listed = entity_lists.LISTS.get(kind, entity_lists.EntityListView)
     return [
-        path(f"{folder}/", entities.EntityListView.as_view(kind=kind), name=f"{kind}-list"),
+        path(f"{folder}/", listed.as_view(kind=kind), name=f"{kind}-list"),
         path(f"{folder}/<key:key>/<str:slug>/", view, name=f"{kind}-detail"),
         path(f"{folder}/<key:key>/", view, name=f"{kind}-short"),
         path(f"{folder}/<key:key>.json", export, name=f"{kind}-json"),
@@ -67,17 +68,19 @@ public = [
     # /organisations/cong-an-tinh-nam-dinh/SLUG/ and so on
     *(url for kind, folder in ENTITIES.items() for url in entity_paths(kind, folder)),
     # /dates/ · /dates/2020/ · /dates/2020/10/
-    path("dates/", site.DatesView.as_view(), name="date-list"),
-    path("dates/<int:year>/", site.DatesView.as_view(), name="date-year"),
-    path("dates/<int:year>/<int:month>/", site.DatesView.as_view(), name="date-month"),
+    path("dates/", dates.DatesView.as_view(), name="date-list"),
+    path("dates/<int:year>/", dates.DatesView.as_view(), name="date-year"),
+    path("dates/<int:year>/<int:month>/", dates.DatesView.as_view(), name="date-month"),
     path("about/", site.AboutView.as_view(), name="about"),
     path("about/coverage/", site.CoverageView.as_view(), name="coverage"),
+    path("about/keyboard/", site.KeyboardView.as_view(), name="keyboard"),
     # /lookup?url=http://baonamdinh.vn/…
     path("lookup", articles.lookup, name="lookup"),
 ]
 
 urlpatterns = [
     path("oai", harvest.oai_pmh, name="oai"),
+    path("robots.txt", site.robots, name="robots"),
     path("-/health", site.health, name="health"),
     path("-/ready", site.ready, name="ready"),
     *i18n_patterns(*public, prefix_default_language=False),

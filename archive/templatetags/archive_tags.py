@@ -1,11 +1,13 @@
 """Filters and tags of the public pages: words for codes and dates, names in two languages, text."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -15,6 +17,7 @@ from archive.text.spans import Text
 from archive.typesetting import Abbr, Segment
 
 register = template.Library()
+BRIEF = 10  # words: what a line of a list can bear
 WEB = ("http://", "https://")
 
 
@@ -42,9 +45,23 @@ def in_words(edtf: str) -> str:
 
 
 @register.filter
+def month_name(edtf: str) -> str:
+    """Return the name of the month of an EDTF year and month."""
+    return date_format(date(2000, int(edtf[5:7]), 1), "F")
+
+
+@register.filter
 def number(value: int) -> str:
     """Return a number as the language groups its digits."""
     return grouped(int(value), language())
+
+
+@register.filter
+def decimal(value: str) -> str:
+    """Return plain digits, with or without a decimal point, as the language writes them."""
+    whole, _, rest = value.partition(".")
+    point = "." if language() == "en" else ","
+    return grouped(int(whole), language()) + (f"{point}{rest}" if rest else "")
 
 
 @register.filter
@@ -105,6 +122,17 @@ def link_to(kind: str, reference: dict, both: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def link_briefly(kind: str, reference: dict) -> SafeString:
+    """Return a link to a record's page under its name, a long one cut; the whole is its title."""
+    name = strip_tags(name_of(reference, both=False))
+    words = name.split()
+    if len(words) <= BRIEF:
+        return link_to(kind, reference)
+    cut = mark_abbreviations(" ".join(words[: BRIEF - 1]) + " …")
+    return format_html('<a href="{}" title="{}">{}</a>', url_of(kind, reference), name, cut)
+
+
+@register.simple_tag
 def account(text: str) -> SafeString:
     """Return an account as paragraphs, its links leading to the records they name."""
     return format_html_join(
@@ -152,11 +180,25 @@ def piece(node, text: str, href: str) -> SafeString:
     children = format_html_join(
         "", "{}", ((piece(child, text, mark.href),) for child in node.children)
     )
-    if node.continued:
-        return format_html('<span class="evidence of-{}">{}</span>', mark.kind, children)
+    ends = mark.kind == "slip" and node.end == mark.end  # where [sic] belongs
+    named = "" if node.continued else format_html(' id="in-{}"', mark.name)
     return format_html(
-        '<span class="evidence of-{}" id="in-{}">{}</span>', mark.kind, mark.name, children
+        '<span class="evidence {}of-{}"{}>{}</span>',
+        "ends " if ends else "",
+        mark.kind,
+        named,
+        children,
     )
+
+
+@register.simple_tag(takes_context=True)
+def section(context: dict, name: str) -> SafeString:
+    """Return the opening tag of a link to a section, marked where the page stands in it."""
+    address = reverse(name)
+    path = context["request"].path_info
+    here = "page" if path == address else "true" if path.startswith(address) else ""
+    current = format_html(' aria-current="{}"', here) if here else ""
+    return format_html('<a href="{}"{}>', address, current)
 
 
 @register.inclusion_tag("_passages.html")
@@ -172,9 +214,20 @@ def basis(code: str, note: dict | None = None, quiet: bool = True) -> dict:
 
 
 @register.inclusion_tag("_article_item.html")
-def article_item(row: dict, level: int = 3) -> dict:
-    """Return an article as lists show it."""
-    return {"row": row, "language": language(), "level": level}
+def article_item(row: dict, level: int = 3, carry: str = "") -> dict:
+    """Return an article as lists show it; `carry` is the query of a list to stay in."""
+    return {"row": row, "language": language(), "level": level, "carry": carry}
+
+
+@register.inclusion_tag("pictures/share_bar.html")
+def share_bar(parts: list[dict], total: int) -> dict:
+    """Return a bar of the shares that parts (code, count) have in a total, 100 units wide."""
+    found, at = [], 0.0
+    for part in parts:
+        width = 100 * part["count"] / total if total else 0
+        found.append({"code": part["code"], "x": round(at, 2), "width": round(width, 2)})
+        at += width
+    return {"parts": found}
 
 
 @register.simple_tag

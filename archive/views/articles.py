@@ -8,29 +8,57 @@ from django.views.decorators.http import require_safe
 
 from archive.edition.reader import NoEdition
 from archive.formats import bibtex, csl, dublin_core, jsonld, listing, ris
-from archive.text import addresses
+from archive.saying import says
+from archive.text import addresses, markup
 from archive.typesetting import name_facts, typeset
-from archive.views import lists, page
+from archive.views import drawings, lists, page, place
 
 SUFFIXES = ("json", "bib", "ris", "csl.json")
+VIEWS = ("record", "account", "beside")  # text of record, account, both side by side
 
 
 class ArticleView(page.PublicView):
-    """An article: one SELECT, whatever hangs on it."""
+    """An article and its place in a list: two SELECTs, three where the list is of words."""
 
     def get(self, request: HttpRequest, key: str, slug: str = "") -> HttpResponse:
         try:
-            record = page.find(self.edition, "article", key)
+            ordinal, record = page.find_article(self.edition, key)
         except page.Moved as moved:
             return page.moved_to(request, "article", moved.target)
         if slug != record["slug"]:
             return page.moved_to(request, "article", key, record["slug"])
+        view, choice = view_of(record, request.GET.get("view", ""))
+        query = query_of(view) if choice else ""
+        filters = place.list_of(self.edition, ordinal, request.GET)
+        carry, path = filters.carried(), request.path_info
+        context = self.content(record) | {
+            "place": place.place_in(filters, ordinal, query),
+            "carry": carry,
+            "view": view,
+            "views": [
+                {
+                    "name": name,
+                    "url": page.with_query(path, page.joined(carry, query_of(name))),
+                    "current": name == view,
+                }
+                for name in choice
+            ],
+            "switch": page.with_query(page.other_language(path), page.joined(carry, query)),
+        }
+        return self.page("article.html", context, query)
+
+    def content(self, record: dict) -> dict:
+        """Return what the page says of the article, whatever list it was reached from."""
         language = page.language()
         title = record["title_en"] if language == "en" else record["title"]
-        context = {
+        summary = markup.summary(record["account"][language], 160)
+        return {
             "title": title,
+            "description": summary or page.shortened(f"{title}. {page.what_this_is()}"),
             "record": name_facts(record),
             "segments": typeset(record),
+            "says": says(record),
+            "meeting": drawings.meeting_of(record),
             "organisations": by_entity(record["organisations"]),
             "documents": by_entity(record["resolutions"]),
             "meta": dublin_core.elements(record, settings.SITE_URL, language),
@@ -43,11 +71,29 @@ class ArticleView(page.PublicView):
                 )
             ),
             "exports": [
-                (suffix, reverse(f"article-{suffix.replace('.', '-')}", kwargs={"key": key}))
+                (
+                    suffix,
+                    reverse(f"article-{suffix.replace('.', '-')}", kwargs={"key": record["key"]}),
+                )
                 for suffix in SUFFIXES
             ],
         }
-        return self.page("article.html", context)
+
+
+def view_of(record: dict, asked: str) -> tuple[str, tuple[str, ...]]:
+    """Return which texts a page shows, and what else a reader may choose; nothing where one is all.
+
+    Without a text of record there is the account alone, whatever was asked.
+    """
+    held = record["holding"] is not None and record["holding"]["text"] is not None
+    if held and record["account"][page.language()]:
+        return (asked if asked in VIEWS else VIEWS[0]), VIEWS
+    return ("record" if held else "account"), ()
+
+
+def query_of(view: str) -> str:
+    """Return the query that asks for a view; the first needs none."""
+    return "" if view == VIEWS[0] else f"view={view}"
 
 
 def by_entity(links: list[dict]) -> list[tuple[dict, list[dict]]]:

@@ -1,91 +1,15 @@
-"""Lists and pages of organisations, people, documents and provinces."""
-
-import unicodedata
+"""Pages of organisations, people, documents and provinces."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
 from archive.edition.reader import Edition
+from archive.filters import sentence as sentences
 from archive.formats import listing
 from archive.text import folding, vocabulary
-from archive.views import lists, page
-
-TONES = "\u0300\u0301\u0303\u0309\u0323"  # combining: huyền, sắc, ngã, hỏi, nặng
-
-
-class EntityListView(page.PublicView):
-    """All records of a kind, in their order; one SELECT."""
-
-    kind = ""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        rows = self.edition.entity_rows(self.kind)
-        context = {
-            "title": TITLES[self.kind],
-            "groups": GROUPS[self.kind](rows),
-            "kind": self.kind,
-            "count": len(rows),
-        }
-        return self.page(f"{self.kind}_list.html", context)
-
-
-def by_letter(rows: list[dict]) -> list[tuple[str, list[dict]]]:
-    """Group people by the first letter of the given name, by which they are sorted."""
-    return grouped(rows, lambda row: initial(row["name"]))
-
-
-def initial(name: str) -> str:
-    """Return the letter a person stands under: Ă, Đ and Ơ are letters, Á is A with a tone."""
-    given = (name.split() or ["?"])[-1]
-    parts = unicodedata.normalize("NFD", given[0].upper())
-    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in TONES))
-
-
-def by_kind(vocabulary_name: str):
-    """Return a grouping by kind, in the vocabulary's order."""
-
-    def group(rows: list[dict]) -> list[tuple[str, list[dict]]]:
-        order = vocabulary.codes(vocabulary_name)
-        ordered = sorted(rows, key=lambda row: order.index(row["kind"]))
-        language = page.language()
-        found = grouped(ordered, lambda row: row["kind"])
-        return [(vocabulary.label(vocabulary_name, kind, language), each) for kind, each in found]
-
-    return group
-
-
-def then_and_now(rows: list[dict]) -> list[tuple[str, list[dict]]]:
-    """Group provinces: those of today first, then those that have gone."""
-    today = [row for row in rows if not row["valid_until"]]
-    gone = [row for row in rows if row["valid_until"]]
-    return [("now", today), ("then", gone)]
-
-
-def grouped(rows: list[dict], key) -> list[tuple[str, list[dict]]]:
-    """Return runs of rows with an equal key."""
-    found: list[tuple[str, list[dict]]] = []
-    for row in rows:
-        name = key(row)
-        if not found or found[-1][0] != name:
-            found.append((name, []))
-        found[-1][1].append(row)
-    return found
-
-
-TITLES = {
-    "organisation": gettext_lazy("Organisations"),
-    "person": gettext_lazy("People"),
-    "resolution": gettext_lazy("Documents"),
-    "province": gettext_lazy("Provinces"),
-}
-GROUPS = {
-    "organisation": by_kind("organisation_kind"),
-    "person": by_letter,
-    "resolution": by_kind("resolution_kind"),
-    "province": then_and_now,
-}
+from archive.views import drawings, lists, page, pictures
 
 
 class EntityView(page.PublicView):
@@ -100,13 +24,15 @@ class EntityView(page.PublicView):
             return page.moved_to(request, self.kind, moved.target)
         if slug != record["slug"]:
             return page.moved_to(request, self.kind, key, record["slug"])
+        name = heading(record, self.edition)
         context = {
-            "title": heading(record, self.edition),
+            "title": name,
+            "description": page.shortened(said_of(record, name)),
             "record": record,
             "articles": page.with_query(reverse("article-list"), f"{self.kind}={key}"),
             "export": reverse(f"{self.kind}-json", kwargs={"key": key}),
         }
-        return self.page(f"{self.kind}.html", context | MORE.get(self.kind, nothing)(record))
+        return self.page(f"{self.kind}.html", context | MORE[self.kind](record, self.edition))
 
 
 def heading(record: dict, edition: Edition) -> str:
@@ -119,14 +45,40 @@ def heading(record: dict, edition: Edition) -> str:
     return record["name_en"] if english and "name_en" in record else record["name"]
 
 
-def nothing(_record: dict) -> dict:
-    """Return no further context."""
-    return {}
+def said_of(record: dict, name: str) -> str:
+    """Return one sentence on an entity: in how many articles it is, and how."""
+    links = record[LINKS[record["type"]]]
+    count = len({link.get("article", link)["key"] for link in links})
+    number = sentences.grouped(count, page.language())
+    said = {
+        "person": ngettext(
+            "%(name)s appears in %(count)s article of the archive.",
+            "%(name)s appears in %(count)s articles of the archive.",
+            count,
+        ),
+        "organisation": ngettext(
+            "%(name)s takes part or is named in %(count)s article of the archive.",
+            "%(name)s takes part or is named in %(count)s articles of the archive.",
+            count,
+        ),
+        "resolution": ngettext(
+            "%(name)s is cited in %(count)s article of the archive.",
+            "%(name)s is cited in %(count)s articles of the archive.",
+            count,
+        ),
+        "province": ngettext(
+            "%(name)s: %(count)s article of the archive is on an event there.",
+            "%(name)s: %(count)s articles of the archive are on events there.",
+            count,
+        ),
+    }
+    return said[record["type"]] % {"name": name, "count": number}
 
 
-def cited(record: dict) -> dict:
+def cited(record: dict, edition: Edition) -> dict:
     """Return where a document is cited and where only implied, by article, and in which forms."""
     return {
+        "grid": drawings.grid_of(edition, record),
         "forms": forms_of(record),
         "citing": by_article(record["citations"]),
         "implying": by_article(record["implied"]),
@@ -147,9 +99,23 @@ def forms_of(record: dict) -> list[tuple[str, str, int]]:
     return rows
 
 
-def involved(record: dict) -> dict:
-    """Return an organisation's roles by article."""
-    return {"involved": by_article(record["involvements"])}
+def involved(record: dict, _edition: Edition) -> dict:
+    """Return an organisation's roles by article and over time, and the branch it stands in."""
+    return {
+        "involved": by_article(record["involvements"]),
+        "strip": drawings.strip_of_organisation(record),
+        "tree": drawings.tree_of(record),
+    }
+
+
+def attested(record: dict, _edition: Edition) -> dict:
+    """Return a person's posts and roles over time."""
+    return {"strip": drawings.strip_of_person(record)}
+
+
+def succeeded(record: dict, _edition: Edition) -> dict:
+    """Return what a province was formed from and became."""
+    return {"succession": pictures.succession_of(record)}
 
 
 def by_article(links: list[dict]) -> list[dict]:
@@ -161,7 +127,18 @@ def by_article(links: list[dict]) -> list[dict]:
     return list(found.values())
 
 
-MORE = {"resolution": cited, "organisation": involved}
+LINKS = {  # where a record has the articles that say something of it
+    "person": "appearances",
+    "organisation": "involvements",
+    "resolution": "citations",
+    "province": "articles",
+}
+MORE = {
+    "resolution": cited,
+    "organisation": involved,
+    "person": attested,
+    "province": succeeded,
+}
 
 
 class EntityExportView(page.PublicView):

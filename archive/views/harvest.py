@@ -12,6 +12,8 @@ from archive.formats import oai
 from archive.formats.harvest import Header, Identity
 from archive.views import lists, page
 
+SETS = {"province": "Provinces", "resolution": "Documents"}  # the facets that are sets, and names
+
 
 class EditionRepository:
     """Answers a provider's questions from one edition."""
@@ -54,7 +56,7 @@ class EditionRepository:
         bits = [
             each
             for (name, key), each in self.edition.bits.items()
-            if name == field and key != "none" and value in ("", key)
+            if name == field and field in SETS and key != "none" and value in ("", key)
         ]
         ordinals = sorted(set().union(*bits))
         return {row["key"] for row in self.edition.article_rows(ordinals)}
@@ -82,9 +84,9 @@ class EditionRepository:
 
     def sets(self) -> list[tuple[str, str]]:
         """Return every province and document that articles have, with its name."""
-        found = [("province", "Provinces"), ("resolution", "Documents")]
+        found = list(SETS.items())
         for field, value in sorted(self.edition.bits):
-            if field in ("province", "resolution") and value != "none":
+            if field in SETS and value != "none":
                 found.append((f"{field}:{value}", self.edition.label(field, value, "vi")))
         return found
 

@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from archive.edition.search import columns
 from archive.filters import ArticleFilters
 from archive.filters.articles import FACETS
+from archive.filters.reasons import reasons
 from archive.filters.sentence import notices, sentence
 from archive.formats import atom, bibtex, listing, ris, tabular
-from archive.views import page
+from archive.views import page, pictures
 
 ARCHIVE_NAMES = {
     "vi": "Kho lưu trữ thông cáo báo chí về không gian mạng",
@@ -48,6 +50,15 @@ class ArticleListView(page.PublicView):
         """Return the list rows of this page."""
         return self.edition.article_rows(self.ordinals(self.size))
 
+    def reasoned(self) -> list[dict]:
+        """Return the list rows of this page, each with the `reasons` why it is here."""
+        ordinals = self.ordinals(self.size)
+        rows = self.edition.article_rows(ordinals)
+        found = columns(self.edition, self.filters.values["q"] or "", ordinals)
+        for ordinal, row in zip(ordinals, rows, strict=True):
+            row["reasons"] = reasons(self.filters, row, found.get(ordinal, set()))
+        return rows
+
     def ordinals(self, size: int, number: int | None = None) -> list[int]:
         """Return the ordinals of this page, or of another, in the order in force."""
         values = self.filters.values
@@ -78,7 +89,7 @@ class ArticleListView(page.PublicView):
         return self.link(suffix, page=number + 1) if number < self.pages else None
 
     def as_page(self) -> HttpResponse:
-        """Render the list with its facets; two SELECTs at any size."""
+        """Render the list with its facets; two SELECTs at any size, three with words."""
         filters, number = self.filters, self.filters.values["page"]
         beyond = [past_the_end(self.pages)] if self.past_end else []
         context = {
@@ -86,7 +97,9 @@ class ArticleListView(page.PublicView):
             "filters": filters,
             "values": filters.as_typed,
             "notices": [*notices(filters), *beyond],
-            "rows": [] if beyond or filters.failed else self.rows(),
+            "rows": [] if beyond or filters.failed else self.reasoned(),
+            "carry": filters.carried(),
+            "description": page.shortened(f"{self.sentence}. {page.what_this_is()}"),
             "count": len(filters.qs),
             "facets": [self.facet(name) for name in FACETS],
             "chips": list(filters.chips()),
@@ -97,6 +110,7 @@ class ArticleListView(page.PublicView):
             "next": self.next_page("") or "",
             "last": self.link(page=self.pages) if number < self.pages else "",
             "orders": [(name, self.link(sort=name)) for name in ("newest", "oldest")],
+            "histogram": pictures.histogram_of(filters),
             "exports": [(suffix, self.link(suffix, page=1)) for suffix in EXPORTS],
             "start": (number - 1) * self.size + 1,
             "robots": "noindex" if number > 1 or len(filters.parts) > 1 else "",

@@ -74,17 +74,47 @@ def with_query(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
+def joined(*queries: str) -> str:
+    """Return query strings as one; empty ones say nothing."""
+    return "&".join(query for query in queries if query)
+
+
+def shortened(text: str, limit: int = 160) -> str:
+    """Return a text for a result list of a search engine: one line, cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    kept, blank, _cut = line[:limit].rpartition(" ")  # leaves room for the sign that it is cut
+    return (kept if blank else line[: limit - 1]).rstrip(" ,;:–-.") + "…"
+
+
+def what_this_is() -> str:
+    """Return what the archive is, in one sentence."""
+    return _("Press releases of Vietnamese provincial newspapers and agencies on cyberspace.")
+
+
 def find(opened: reader.Edition, kind: str, key: str) -> dict:
     """Return a record; Moved, Gone or Http404 say what became of a key that has none."""
     record = opened.record(kind, key)
-    if record is not None:
-        return record
+    if record is None:
+        raise end_of(opened, kind, key)
+    return record
+
+
+def find_article(opened: reader.Edition, key: str) -> tuple[int, dict]:
+    """Return an article's ordinal and record; else the same exceptions as `find`."""
+    found = opened.article(key)
+    if found is None:
+        raise end_of(opened, "article", key)
+    return found
+
+
+def end_of(opened: reader.Edition, kind: str, key: str) -> Exception:
+    """Return the exception that says what became of a key that has no record."""
     lost = opened.lost(kind, key)
     if lost is None:
-        raise Http404(kind)
-    if lost.target:
-        raise Moved(lost.target)
-    raise Gone(key, lost.tombstone)
+        return Http404(kind)
+    return Moved(lost.target) if lost.target else Gone(key, lost.tombstone)
 
 
 class PublicView(View):
@@ -171,6 +201,7 @@ def show(
         "addresses": addresses,
         "switch": with_query(other_language(path), query),
         "contact": settings.CONTACT,
+        "description": what_this_is(),
     }
     return render(request, template, frame | context, status=status)
 

@@ -1,29 +1,27 @@
-"""Home, dates, about, coverage; health and readiness; what answers a wrong address."""
-
-from calendar import monthrange
-from collections.abc import Iterator
-from datetime import date
+"""Home, about, coverage; robots, health and readiness; what answers a wrong address."""
 
 from django.conf import settings
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponsePermanentRedirect,
-    QueryDict,
-)
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from archive.edition.reader import Edition, NoEdition
 from archive.edition.selection import Selection
 from archive.filters import ArticleFilters
-from archive.text import dates
-from archive.views import lists, page
+from archive.filters.sentence import grouped
+from archive.text import vocabulary
+from archive.views import lists, page, pictures
+from archive.views.dates import year_range, years
 
 NEWEST_SHOWN = 5
-LISTED = 100
+BASES = tuple(vocabulary.codes("basis"))
+# What may be more or less sure, in which facet it is counted, and its codes in their order.
+CERTAINTIES = (
+    ("date", "date_basis", BASES),
+    ("province", "province_basis", BASES),
+    ("text", "text", ("attached", "absent")),
+)
 
 
 class HomeView(page.PublicView):
@@ -32,134 +30,89 @@ class HomeView(page.PublicView):
     def get(self, request: HttpRequest) -> HttpResponse:
         everything = Selection.everything(self.edition)
         filters = ArticleFilters(QueryDict(), self.edition)
+        span = year_range(self.edition)
         context = {
             "title": lists.ARCHIVE_NAMES[page.language()],
-            "rows": self.edition.article_rows(everything.page(1, NEWEST_SHOWN)),
+            "description": page.shortened(holdings_sentence(self.edition.counts, span)),
+            "certainty": certainty(everything),
+            "span": span,
+            **months_of(self.edition),
+            "provinces_total": sum(
+                name == "province" and value != "none" for name, value in self.edition.bits
+            ),
+            "rows": self.edition.latest_articles(NEWEST_SHOWN),
             "counts": self.edition.counts,
-            "years": list(years(everything)),
-            "provinces": filters.facet("province"),
+            "histogram": pictures.histogram_of(filters),
+            "maps": pictures.maps_of(filters),
             "resolutions": filters.facet("resolution")[:8],
         }
         return self.page("home.html", context)
 
 
-def year_range(edition: Edition) -> tuple[int, int] | None:
-    """Return the first and last year of any dated article, or None when there is none."""
-    if not edition.intervals:
-        return None
-    first = min(interval.earliest for interval in edition.intervals)
-    last = max(interval.latest or interval.earliest for interval in edition.intervals)
-    return int(first[:4]), int(last[:4])
+def holdings_sentence(counts: dict[str, int], span: tuple[int, int] | None) -> str:
+    """Return one sentence of what the archive is, with what it holds and from which years."""
 
+    def said(kind: str, one: str, many: str) -> str:
+        number = counts.get(kind, 0)
+        return ngettext(one, many, number) % {"n": grouped(number, page.language())}
 
-def years(selection: Selection) -> Iterator[dict]:
-    """Yield each year from first to last, with how many articles surely or possibly fall in it."""
-    span = year_range(selection.edition)
+    parts = [
+        said("article", "%(n)s article", "%(n)s articles"),
+        said("person", "%(n)s person", "%(n)s people"),
+        said("organisation", "%(n)s organisation", "%(n)s organisations"),
+        said("resolution", "%(n)s document", "%(n)s documents"),
+    ]
     if span:
-        for year in range(span[0], span[1] + 1):
-            yield counted(selection, f"{year:04}", date(year, 1, 1), date(year, 12, 31))
+        parts.append("–".join(map(str, sorted(set(span)))))
+    return f"{page.what_this_is()} {', '.join(parts)}."
 
 
-def months(selection: Selection, year: int) -> Iterator[dict]:
-    """Yield the twelve months of a year, likewise."""
-    for month in range(1, 13):
-        last = date(year, month, monthrange(year, month)[1])
-        yield counted(selection, f"{year:04}-{month:02}", date(year, month, 1), last)
+def months_of(edition: Edition) -> dict[str, str]:
+    """Return the months of the first and last day of any dated article, "" where none is."""
+    first = min((interval.earliest for interval in edition.intervals), default="")
+    last = max((interval.latest or interval.earliest for interval in edition.intervals), default="")
+    return {"first": first[:7], "last": last[:7]}
 
 
-def counted(selection: Selection, edtf: str, start: date, end: date) -> dict:
-    """Return one span of days with its two counts; `edtf` names it."""
-    possible = len(selection.between(start, end, certain=False))
-    certain = len(selection.between(start, end, certain=True))
-    address = address_of(*map(int, edtf.split("-")))
-    return {"edtf": edtf, "possible": possible, "certain": certain, "url": address}
+def certainty(selection: Selection) -> list[dict]:
+    """Return how sure the dates, provinces and texts of a selection are, counted from bitmaps."""
+    return [
+        {"name": name, "total": len(selection), "parts": parts(selection, field, codes)}
+        for name, field, codes in CERTAINTIES
+    ]
 
 
-def address_of(*parts: int) -> str:
-    """Return the path of all dates, of a year, or of a month of a year."""
-    return reverse(("date-list", "date-year", "date-month")[len(parts)], args=parts)
-
-
-class DatesView(page.PublicView):
-    """Dates by year and month; an imprecise date counts in every span it may lie in."""
-
-    def get(self, request: HttpRequest, year: int | None = None, month: int | None = None):
-        span = year_range(self.edition)
-        if year is not None and not (1000 <= year <= 9999 and (month is None or 1 <= month <= 12)):
-            raise Http404("date")
-        address = address_of(*(part for part in (year, month) if part is not None))
-        if request.path_info != address:  # /dates/2020/06/ is the page of /dates/2020/6/
-            return HttpResponsePermanentRedirect(address)
-        everything = Selection.everything(self.edition)
-        context: dict = {"span": span, "year": year, "month": month}
-        if year is None:
-            context |= {
-                "title": _("Dates"),
-                "years": [
-                    row | {"months": list(months(everything, int(row["edtf"])))}
-                    for row in years(everything)
-                ],
-                "undated": everything.undated(),
-            }
-            return self.page("dates.html", context)
-        edtf = f"{year:04}" if month is None else f"{year:04}-{month:02}"
-        context |= self.articles_of(edtf)
-        context["months"] = list(months(everything, year))
-        context["around"] = neighbours(everything, edtf)
-        return self.page("dates_span.html", context)
-
-    def articles_of(self, edtf: str) -> dict:
-        """Return the articles of a year or month, the sure and the possible."""
-        query = QueryDict(mutable=True)
-        query.update({"from": edtf, "to": edtf})
-        filters = ArticleFilters(query, self.edition)
-        certain = set(
-            filters.queryset.between(
-                filters.values["from"], filters.values["to"], certain=True
-            ).bits
-        )
-        ordinals = filters.qs.page(1, LISTED)
-        rows = self.edition.article_rows(ordinals)
-        sure = [row for ordinal, row in zip(ordinals, rows, strict=True) if ordinal in certain]
-        unsure = [
-            row for ordinal, row in zip(ordinals, rows, strict=True) if ordinal not in certain
-        ]
-        words = dates.words(edtf, page.language())
-        return {
-            "title": words[0].upper() + words[1:],
-            "sure": sure,
-            "unsure": unsure,
-            "count": len(filters.qs),
-            "list": page.with_query(reverse("article-list"), filters.query()),
-        }
-
-
-def neighbours(selection: Selection, edtf: str) -> dict:
-    """Return the nearest span before and after that has any article, of the same length."""
-    span = year_range(selection.edition)
-    if not span:
-        return {}
-    found = list(years(selection))
-    if "-" in edtf:
-        found = [
-            row
-            for year in found
-            if year["possible"]
-            for row in months(selection, int(year["edtf"]))
-        ]
-    filled = [row for row in found if row["possible"]]
-    return {
-        "before": next((row for row in reversed(filled) if row["edtf"] < edtf), None),
-        "after": next((row for row in filled if row["edtf"] > edtf), None),
-    }
+def parts(selection: Selection, field: str, codes: tuple[str, ...]) -> list[dict]:
+    """Return how many articles have each code of a facet, in the order given, `none` last."""
+    counts = selection.counts(field)
+    return [{"code": code, "count": counts[code]} for code in (*codes, "none") if code in counts]
 
 
 class AboutView(page.PublicView):
     """What this is, sources, rights, how the catalogue is made, how to report an error."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        context = {"title": _("About the archive"), "counts": self.edition.counts}
+        context = {
+            "title": _("About the archive"),
+            "description": page.shortened(
+                _("Where the releases come from, how they are catalogued, cited and corrected.")
+            ),
+            "counts": self.edition.counts,
+        }
         return self.page("about.html", context)
+
+
+class KeyboardView(page.PublicView):
+    """The single keys, how to switch them off, and what a browser remembers."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {
+            "title": _("Keyboard"),
+            "description": page.shortened(
+                _("Which single keys lead through the archive, and how to switch them off.")
+            ),
+        }
+        return self.page("keyboard.html", context)
 
 
 class CoverageView(page.PublicView):
@@ -167,24 +120,35 @@ class CoverageView(page.PublicView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         filters = ArticleFilters(QueryDict(), self.edition)
-        rows = self.edition.article_rows(filters.qs.page(1, 1_000_000))
-        held = sum(bool(row["holding"] and row["holding"]["attached"]) for row in rows)
-        bases: dict[str, int] = {}
-        for row in rows:
-            basis = row["event_date"]["basis"] if row["event_date"] else "none"
-            bases[basis] = bases.get(basis, 0) + 1
+        texts = filters.qs.counts("text")
+        bases, province_bases = (
+            [(part["code"], part["count"]) for part in parts(filters.qs, field, BASES)]
+            for field in ("date_basis", "province_basis")
+        )
         context = {
             "title": _("Coverage"),
+            "description": page.shortened(
+                _("What the archive holds and does not hold, and how sure its facts are.")
+            ),
             "counts": self.edition.counts,
-            "held": held,
-            "absent": len(rows) - held,
-            "bases": sorted(bases.items()),
+            "held": texts.get("attached", 0),
+            "absent": texts.get("absent", 0),
+            "bases": bases,
+            "province_bases": province_bases,
+            "certainty": certainty(filters.qs),
+            "histogram": pictures.histogram_of(filters),
             "years": list(years(filters.qs)),
             "undated": filters.qs.undated(),
             "provinces": filters.facet("province"),
             "publishers": filters.facet("publisher"),
         }
         return self.page("coverage.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Let programs read everything but the curators' door."""
+    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
 
 
 @require_safe
