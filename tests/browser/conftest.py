@@ -45,3 +45,9 @@ def full(prepared, tmp_path_factory) -> Iterator[Server]:
     assert outcome.returncode == 0, outcome.stderr
     with serving(folder, ARCHIVE_ADMIN="0") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def fullest(request) -> Server:
+    """A server with the real texts where they are: its pages weigh what readers wait for."""
+    return request.getfixturevalue("bare" if holdings_folder() is None else "full")

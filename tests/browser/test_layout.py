@@ -69,7 +69,7 @@ def test_paper_has_the_words_and_not_the_furniture(browser, full) -> None:
         for path, gone in (
             (
                 ARTICLE,
-                ["header.site nav", ".language", ".jump", ".passage", "footer.site", ".skip"],
+                ["header.site nav", ".language", ".views", ".passage", "footer.site", ".place"],
             ),
             ("/articles/?per_page=1", [".filters", ".pages", ".tools", "header.site nav"]),
         ):
@@ -82,7 +82,7 @@ def test_paper_has_the_words_and_not_the_furniture(browser, full) -> None:
             page.emulate_media(media="screen")
         page = seen.open(ARTICLE)
         page.emulate_media(media="print")
-        for selector in ("#text", "#account", "#people", "#fixity", "#fact-province .basis"):
+        for selector in ("#text", "#account", "#people", "#fixity", ".paper"):
             assert page.locator(selector).is_visible(), selector
 
 

@@ -44,6 +44,7 @@ PAGES = [
     "/dates/2020/10/",
     "/about/",
     "/about/coverage/",
+    "/about/keyboard/",
     "/lookup",
     "/nothing/",
 ]

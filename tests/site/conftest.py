@@ -1,5 +1,6 @@
 """Editions for the tests of the site: the real catalogue crawled whole, and specimens."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -55,14 +56,23 @@ def libraries() -> dict[Path, Library]:
     return {}
 
 
+VIEW = re.compile(r"/articles/tc\d+/[a-z0-9-]+/\?view=[a-z]+")
+
+
 def worth_reading(address: str) -> bool:
-    """Tell whether to follow a link: the exports of filtered lists are read in one language."""
-    return "?" not in address or not address.startswith("/en/articles.")
+    """Tell whether to follow a link: the exports of filtered lists are read in one language.
+
+    Every list leads to its articles in it; one article is one page, so these are not read again.
+    """
+    path, _, query = address.removeprefix("/en").partition("?")
+    if path.startswith("/articles/tc"):
+        return without_query(address)
+    return not query or not address.startswith("/en/articles.")
 
 
 def without_query(address: str) -> bool:
     """Tell whether to follow a link where lists have been read before: texts change no list."""
-    return "?" not in address
+    return "?" not in address or bool(VIEW.fullmatch(address.removeprefix("/en")))
 
 
 @pytest.fixture(params=["bare", "full"])

@@ -46,6 +46,9 @@ def evidence(key: str) -> Iterator[tuple[str, list[list[int]]]]:
         yield f"organisation-{body['organisation'][0]}-{body['role']}", body["evidence"]
     for citation in of(key, "citation"):
         yield f"resolution-{citation['resolution'][0]}-{citation['order']}", citation["evidence"]
+    for kind in ("quantity", "slip"):
+        for said in of(key, kind):
+            yield f"{kind}-{said['order']}", said["evidence"]
     seen = officials()
     for person in of(key, "appearance"):
         if person["person"][0] in seen:

@@ -33,6 +33,9 @@ TWO_LANGUAGES = [
     ("/articles.json?zzz=1", 400, JSON),
     ("/articles.atom?page=2", 400, JSON),
     ("/search/", 200, HTML),
+    (f"/articles/tc0001/{ARTICLE[0]}/?province=nam-dinh&from=2020&view=beside", 200, HTML),
+    (f"/articles/tc0001/{ARTICLE[0]}/?utm_source=x&page=2&from=x&view=x", 200, HTML),
+    ("/people/?sort=written", 200, HTML),
     ("/search/?q=35-NQ%2FTW", 200, HTML),
     (f"/articles/tc0001/{ARTICLE[0]}/", 200, HTML),
     ("/articles/tc0001.json", 200, JSON),
@@ -58,6 +61,7 @@ TWO_LANGUAGES = [
     ("/dates/2020/10/", 200, HTML),
     ("/about/", 200, HTML),
     ("/about/coverage/", 200, HTML),
+    ("/about/keyboard/", 200, HTML),
     ("/lookup", 400, HTML),
     ("/lookup?url=https%3A%2F%2Fnobody.example%2Fx", 404, HTML),
     # Keys, slugs and dates that nothing has.
@@ -117,6 +121,7 @@ MOVED = [
     ("/articles", "/articles/"),
     ("/articles?q=a", "/articles/?q=a"),
     ("/about/coverage", "/about/coverage/"),
+    ("/about/keyboard", "/about/keyboard/"),
 ]
 
 

@@ -78,7 +78,7 @@ def test_without_its_text_a_page_promises_none(bare_site, key, prefix) -> None:
 @pytest.mark.parametrize("site_name", ["bare_site", "full_site"])
 def test_the_wordings_are_shown_as_evidence(request, site_name, key, prefix) -> None:
     soup = article_page(request.getfixturevalue(site_name), key, prefix)
-    shown = [text_of(quoted) for quoted in soup.select("aside q")]
+    shown = [text_of(quoted) for quoted in soup.select(".catalogue q")]
     for wording in facts.wordings(key):
         assert " ".join(wording.split()) in shown
 

@@ -104,7 +104,7 @@ def test_each_fact_leads_to_its_words(full_site, key, prefix) -> None:
 def test_the_words_lead_back(full_site, key, prefix) -> None:
     """A name leads to its page, other evidence to the fact that rests on it."""
     soup = article_page(full_site, key, prefix)
-    links = soup.select(".words a")
+    links = soup.select(".words .evidence a")
     assert links
     for link in links:
         around = link.find_parent(class_="evidence")

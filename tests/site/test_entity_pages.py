@@ -153,7 +153,7 @@ def test_people_stand_under_the_letter_of_their_given_name(bare_site) -> None:
     ],
 )  # fmt: skip
 def test_a_tone_makes_no_other_letter(name, letter) -> None:
-    from archive.views.entities import initial
+    from archive.views.entity_lists import initial
 
     assert initial(name) == letter
 

@@ -70,7 +70,7 @@ def test_the_attack_stands_where_the_words_belong(attacked, hostile_edition) -> 
     assert soup.h1.get_text() == article["title"]
     assert soup.title.get_text().startswith(article["title"])
     assert SHOWN in text_of(soup.find(id="account"))
-    assert any(SHOWN in text_of(quoted) for quoted in soup.select("aside q"))
+    assert any(SHOWN in text_of(quoted) for quoted in soup.select(".catalogue q"))
     said = json.loads(soup.select_one("script").get_text())
     assert "<img src=x onerror=alert(1)>" in json.dumps(said)
     for kind, folder in (("person", "people"), ("organisation", "organisations")):

@@ -134,6 +134,16 @@ def test_a_wrong_value_is_named_and_gives_nothing(bare_site, query, name) -> Non
         assert all(error["message"] for error in errors)
 
 
+@pytest.mark.parametrize("query", [query for query, _ in WRONG] + UNKNOWN)
+def test_a_wrong_value_harms_no_articles_page(bare_site, query) -> None:
+    """A link from a list that cannot be read leads to the article all the same."""
+    path = bare_site.get("/articles/tc0003/")["Location"]
+    plain, response = bare_site.get(path), bare_site.get(f"{path}?{query}")
+    assert response.status_code == 200
+    assert response.context["place"] == plain.context["place"]
+    assert response.context["carry"] == ""
+
+
 @pytest.mark.parametrize("query", UNKNOWN)
 def test_an_unknown_parameter_is_named(bare_site, query) -> None:
     soup = soup_of(bare_site.get(f"/en/articles/?{query}").content)
@@ -259,6 +269,10 @@ def test_json_of_a_list_has_the_shape_of_the_contract(bare_site) -> None:
     row = said["results"][0]
     assert row["key"] == "tc0003"
     assert row["url"].startswith("http://127.0.0.1:8000/articles/tc0003/")
+    assert list(row) == [
+        "key", "slug", "title", "title_en", "title_basis", "url", "event_date", "province",
+        "publisher", "holding", "summary",
+    ]  # fmt: skip
     assert set(row["event_date"]) == {"edtf", "earliest", "latest", "basis"}
     assert row["province"]["key"] == "bac-giang"
     assert set(row["holding"]) == {"filename", "sha256", "attached"}

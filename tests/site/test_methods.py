@@ -29,10 +29,12 @@ PUBLIC = [
     "/dates/2020/010/",
     "/about/",
     "/en/about/coverage/",
+    "/about/keyboard/",
     "/lookup",
     "/lookup?url=http%3A%2F%2Fnobody.example%2Fx",
     "/-/health",
     "/-/ready",
+    "/robots.txt",
     "/nothing/",
     "/en/nothing.json",
     "/static/nothing.css",
@@ -73,6 +75,16 @@ def test_harvesters_may_post(bare_site) -> None:
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "QUERY", "FOO"):
         refused = bare_site.generic(method, "/oai")
         assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD, POST")
+
+
+@pytest.mark.parametrize("field", ["text", "date_basis", "title_basis", "person", "now"])
+def test_what_is_only_counted_is_no_set_for_harvesters(bare_site, field) -> None:
+    asked = f"/oai?verb=ListIdentifiers&metadataPrefix=oai_dc&set={field}"
+    for value in ("", ":absent", ":inferred", ":tran-quoc-to", ":nam-dinh"):
+        assert b'code="noRecordsMatch"' in bare_site.get(asked + value).content
+    sets = bare_site.get("/oai?verb=ListSets").content.decode()
+    assert f"<setSpec>{field}" not in sets
+    assert "<setSpec>province:nam-dinh</setSpec>" in sets
 
 
 @pytest.mark.parametrize(
@@ -119,7 +131,7 @@ def test_every_answer_has_the_headers_that_keep_readers_safe(bare_site, path) ->
     assert "camera=()" in response["Permissions-Policy"]
     assert "Set-Cookie" not in response.headers
     assert not response.cookies
-    assert "Vary" not in response.headers
+    assert response["Vary"] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize("path", ["/", "/articles/?zzz=1", "/nothing/", "/articles.json"])
