@@ -1,6 +1,9 @@
 """Brackets below an axis: what is only known to lie in a span, in rows without overlap."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from archive.edition.months import YEAR, Months
 from archive.edition.selection import Selection
@@ -12,6 +15,8 @@ MOST_RANGES = 40
 SPACE = 3.0  # between a line and its number, and between two brackets of a row
 SHORTEST = 6.0  # of the line left at either side of a number in its middle
 
+Ends = tuple[str, str]  # first and last step
+
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
@@ -19,12 +24,15 @@ class Bracket:
 
     The line runs from `x` to `right` and is broken from `gap` to `gap_end` for the number; the two
     are equal where the number stands beside it. Line and number fill `left_edge` to `right_edge`.
-    `row` counts from 0; None is what there was no room to draw, only the table has it.
+    `row` counts from 0; None is what there was no room to draw, only the table has it. `found` are
+    the articles of just this range, `within` all that surely lie in it: those of closer dates too.
+    The list at `url` holds these.
     """
 
     start: str
     end: str
     found: int
+    within: int
     url: str
     inside: bool
     x: float
@@ -56,12 +64,14 @@ def brackets_of(
     Those of the fewest articles are left out beyond MOST_RANGES.
     """
     counts = counted(months.ranges, selection)
+    closer = within(counted(months.steps, selection), counts)
     most = sorted(counts, key=lambda ends: (-counts[ends], ends))[:MOST_RANGES]
     found = [
         Bracket(
             start=start,
             end=end,
             found=count,
+            within=closer(start, end),
             url=link(start, end),
             inside=axis.asks(start, end),
             **line(axis.left(start), axis.right(end), f"{count:,}"),
@@ -69,6 +79,21 @@ def brackets_of(
         for (start, end), count in sorted((ends, counts[ends]) for ends in most)
     ]
     return packed(found)
+
+
+def within(steps: dict[str, int], ranges: dict[Ends, int]) -> Callable[[str, str], int]:
+    """Return how to count the articles that surely lie from one step to another, both included.
+
+    Counted are those of a step in it and those of a range that lies inside it.
+    """
+    names = sorted(steps)
+    sums = [0, *accumulate(steps[name] for name in names)]
+
+    def count(start: str, end: str) -> int:
+        exact = sums[bisect_right(names, end)] - sums[bisect_left(names, start)]
+        return exact + sum(n for (a, b), n in ranges.items() if start <= a and b <= end)
+
+    return count
 
 
 def line(left: float, right: float, number: str) -> dict[str, float]:

@@ -201,10 +201,14 @@ def section(context: dict, name: str) -> SafeString:
     return format_html('<a href="{}"{}>', address, current)
 
 
-@register.inclusion_tag("_passages.html")
-def passages(name: str, evidence: list, held: bool) -> dict:
-    """Return links from a fact to the passages it rests on; nothing where no text is held."""
-    return {"name": name, "numbers": range(1, len(evidence) + 1) if held else ()}
+@register.inclusion_tag("_passages.html", takes_context=True)
+def passages(context: dict, name: str, evidence: list, held: bool) -> dict:
+    """Return links from a fact to the passages it rests on; nothing where no text is held.
+
+    `text_at` in the context is the page that shows the text, empty where that is this page.
+    """
+    numbers = range(1, len(evidence) + 1) if held else ()
+    return {"name": name, "numbers": numbers, "at": context.get("text_at", "")}
 
 
 @register.inclusion_tag("_basis.html")

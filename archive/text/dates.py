@@ -160,6 +160,7 @@ def parse(edtf: str) -> Dating:
     )
 
 
+@lru_cache(maxsize=4096)  # a picture of twenty years says the same months on every page
 def words(edtf: str, language: str) -> str:
     """Return the date in words, in "vi" or "en", without a capital at the start or a full stop.
 

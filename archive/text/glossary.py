@@ -38,8 +38,8 @@ _COMMAND = r"quân sự (?:quận|huyện|thị xã|xã|phường|thị trấn)|
 _NUMBER_NEXT = r"số|\d+"
 
 ABBREVIATIONS: tuple[Abbreviation, ...] = (
-    Abbreviation("UBND", "Ủy ban nhân dân", "people's committee", "state"),
-    Abbreviation("HĐND", "Hội đồng nhân dân", "people's council", "state"),
+    Abbreviation("UBND", "Ủy ban nhân dân", "people’s committee", "state"),
+    Abbreviation("HĐND", "Hội đồng nhân dân", "people’s council", "state"),
     Abbreviation("ĐBQH", "đại biểu Quốc hội", "deputy of the National Assembly", "state"),
     Abbreviation("TTg", "Thủ tướng Chính phủ", "Prime Minister", "state"),
     Abbreviation("TW", "Trung ương", "central (of Party or State)", "party"),
@@ -57,7 +57,7 @@ ABBREVIATIONS: tuple[Abbreviation, ...] = (
     Abbreviation("CHQS", "Chỉ huy quân sự", "military command", "army"),
     Abbreviation("LLVT", "lực lượng vũ trang", "armed forces", "army"),
     Abbreviation("QP-AN", "quốc phòng - an ninh", "defence and security", "general"),
-    Abbreviation("CAND", "Công an nhân dân", "People's Public Security", "police"),
+    Abbreviation("CAND", "Công an nhân dân", "People’s Public Security", "police"),
     Abbreviation("ANTT", "an ninh, trật tự", "security and order", "police"),
     Abbreviation("ANTQ", "an ninh Tổ quốc", "national security", "police"),
     Abbreviation("ATTT", "an toàn thông tin", "information security", "general"),

@@ -32,6 +32,7 @@ class ArticleView(page.PublicView):
         filters = place.list_of(self.edition, ordinal, request.GET)
         carry, path = filters.carried(), request.path_info
         context = self.content(record) | {
+            "text_at": page.with_query(path, carry) if view == "account" else "",
             "place": place.place_in(filters, ordinal, query),
             "carry": carry,
             "view": view,
