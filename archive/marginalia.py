@@ -24,6 +24,11 @@ class MarginNote:
     terms: list[tuple[str, str]] = field(default_factory=list)
     basis: str = ""
 
+    @property
+    def about(self) -> tuple[str, str]:
+        """Return the kind and what it is about: a body for all its roles, else the fact itself."""
+        return self.kind, self.value["key"] if self.kind == "organisation" else self.fact
+
 
 def notes(record: dict) -> dict[int, list[MarginNote]]:
     """Return the margin notes of an article by the number of their segment, from 1."""
@@ -33,8 +38,12 @@ def notes(record: dict) -> dict[int, list[MarginNote]]:
     starts = [start for _, start, _ in holding["segments"]]
     found: dict[int, list[MarginNote]] = {}
     for note in sorted(every(record), key=lambda note: note.at):
-        number = sum(start <= note.at for start in starts)
-        found.setdefault(number, []).append(note)
+        beside = found.setdefault(sum(start <= note.at for start in starts), [])
+        told = next((other for other in beside if other.about == note.about), None)
+        if told is None:
+            beside.append(note)
+        else:  # one body in several roles
+            told.terms += note.terms
     return found
 
 
@@ -54,7 +63,9 @@ def every(record: dict) -> Iterator[MarginNote]:
     yield from bodies(record["organisations"])
     for citation in record["resolutions"]:
         if citation["evidence"] and not seen_before(citation, record["resolutions"]):
-            terms = [("relation", citation["relation"]), ("form", citation["form"])]
+            implied = citation["form"] == "implied"  # so it is nothing that was cited
+            terms = [("relation", citation["relation"])] * (not implied)
+            terms.append(("form", citation["form"]))
             yield MarginNote("resolution", citation["fact"], first(citation), citation, terms)
     for quantity in record["quantities"]:
         if quantity["evidence"]:

@@ -5,6 +5,8 @@ from archive.text import vocabulary
 # Roles of bodies that took part; who is only named, advised or charged stands in the catalogue.
 TAKING_PART = ("organiser", "signatory", "awarder", "founder", "founded")
 
+APPROXIMATIONS = {"gần": "nearly", "hơn": "over", "trên": "over", "khoảng": "about"}
+
 
 def says(record: dict) -> dict:
     """Return an article's facts gathered for a reader in a hurry.
@@ -39,6 +41,12 @@ def says(record: dict) -> dict:
             ]
         ),
     }
+
+
+def approximation(wording: str) -> str:
+    """Return the code of the word by which a quantity is no exact number, or an empty text."""
+    first = wording.split(" ", 1)[0].casefold()
+    return APPROXIMATIONS.get(first, "")
 
 
 def who(record: dict, role: str) -> list[tuple[dict, dict]]:

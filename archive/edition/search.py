@@ -44,12 +44,12 @@ def matching(edition: Edition, query: str) -> Selection:
 
 
 def columns(edition: Edition, query: str, ordinals: list[int]) -> dict[int, set[str]]:
-    """Return in which columns of some articles any piece of the query stands; one SELECT.
+    """Return in which columns of some articles all pieces of the query stand; one SELECT.
 
     The articles are those of one page, so the search is kept to their span of ordinals.
     """
-    either = " OR ".join(f'"{piece}"' for piece in pieces(query))
-    if not either or not ordinals:
+    expressed = expression(query)
+    if not expressed or not ordinals:
         return {}
     asked = " UNION ALL ".join(
         f"SELECT rowid, '{name}' FROM passage WHERE passage MATCH '{name} : (' || ?1 || ')'"
@@ -57,7 +57,7 @@ def columns(edition: Edition, query: str, ordinals: list[int]) -> dict[int, set[
         for name in COLUMNS
     )
     found: dict[int, set[str]] = {ordinal: set() for ordinal in ordinals}
-    for ordinal, name in edition.execute(asked, (either, min(ordinals), max(ordinals))):
+    for ordinal, name in edition.execute(asked, (expressed, min(ordinals), max(ordinals))):
         if ordinal in found:
             found[ordinal].add(name)
     return found

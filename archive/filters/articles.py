@@ -255,3 +255,5 @@ class ArticleFilters(django_filters.FilterSet):
             if self.values[name]:
                 said = _("from %s") if name == "from" else _("to %s")
                 yield Chip(name, said % self.as_given[name], self.query(**{name: ""}))
+        if self.values["dates"] == "certain" and "dates" in self.parts:
+            yield Chip("dates", _("lies wholly in it"), self.query(dates=""))

@@ -28,12 +28,16 @@ COLUMN_NAMES = {
 def reasons(filters: ArticleFilters, row: dict, found_in: set[str]) -> list[str]:
     """Return why an article satisfies the filters in force, in the order of the filters.
 
-    `found_in` are the columns of the search index in which any of the words stands.
+    `found_in` are the columns of the search index in which all the words stand.
     """
     found = []
-    if filters.values["q"] and found_in:
+    if filters.values["q"]:
         places = [str(COLUMN_NAMES[name]) for name in COLUMNS if name in found_in]
-        found.append(_("words found in: %s") % ", ".join(places))
+        found.append(
+            _("words found in: %s") % ", ".join(places)
+            if places
+            else _("words found in several parts together")
+        )
     if filters.values["era"] == "now":
         found += places_of_today(filters, row)
     for name in VOCABULARIES:
@@ -85,4 +89,4 @@ def dating(filters: ArticleFilters, date: dict) -> str:
     low = start.isoformat() if start else ""
     high = end.isoformat() if end else "~"
     sure = low <= date["earliest"] and (date["latest"] or "~") <= high
-    return _("surely in this span") if sure else _("may lie in this span")
+    return _("dated wholly in this span") if sure else _("may lie in this span")

@@ -1,7 +1,7 @@
 """The sentence of a result: heading, page title, feed title and export header in one."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from archive.filters.articles import ArticleFilters
 from archive.text import dates
@@ -31,7 +31,7 @@ def description(filters: ArticleFilters) -> str:
             parts.append(said % either([filters.label(name, value) for value in chosen]))
         if "none" in (values[name] or []):
             said_none = filters.label(name, "none")
-            parts.append(said_none if not chosen else _("or: %s") % said_none)
+            parts.append((_("or: %s") if chosen else _("marked “%s”")) % said_none)
     if values["from"] or values["to"]:
         parts.append(period(filters))
     return ", ".join(parts)
@@ -42,7 +42,7 @@ def provinces(filters: ArticleFilters) -> str:
     chosen = filters.values["province"]
     labels = [filters.label("province", value) for value in chosen]
     if chosen == ["none"]:
-        return labels[0]
+        return _("marked “%s”") % labels[0]
     if filters.values["era"] == "now":
         return _("in what is today %s") % either(labels)
     return _("in %s") % either(labels)
@@ -56,12 +56,14 @@ def period(filters: ArticleFilters) -> str:
     )
     if start and end:
         said = (
-            start if start == end else _("from %(start)s to %(end)s") % {"start": start, "end": end}
+            pgettext("time", "in %s") % start
+            if start == end
+            else _("from %(start)s to %(end)s") % {"start": start, "end": end}
         )
     else:
         said = _("from %s on") % start if start else _("until %s") % end
     certain = filters.values["dates"] == "certain"
-    return _("certainly %s") % said if certain else _("possibly or certainly %s") % said
+    return _("dated wholly %s") % said if certain else _("dated, wholly or possibly, %s") % said
 
 
 def sentence(filters: ArticleFilters) -> str:

@@ -17,6 +17,7 @@ SIZE = 12  # of names
 SMALL = 10.5  # of roles
 LEADING = 14
 GAP = 8  # between boxes
+IN_THE_TEXT = ("stated", "abbreviated")  # bases of a post that the words themselves give
 MOST_PEOPLE = 14
 MOST_BODIES = 18
 MOST_LINES = 3  # of a name
@@ -157,7 +158,7 @@ def joins_of(people: list[dict]) -> dict[tuple[str, str], bool]:
     for person in people:
         for post in current_posts(person):
             pair = person["key"], post["organisation"]["key"]
-            found[pair] = found.get(pair, False) or post["basis"] == "stated"
+            found[pair] = found.get(pair, False) or post["basis"] in IN_THE_TEXT
     return found
 
 

@@ -174,6 +174,22 @@ def forest(rows: list[dict]) -> list[dict]:
     return roots
 
 
+def unfolded(roots: list[dict]) -> list[tuple[dict, bool, range]]:
+    """Return a forest as (row, whether a list of its parts opens, lists that close after it).
+
+    A template that called itself would fail on a long chain of parents; one loop does not.
+    """
+    found: list[tuple[dict, bool, range]] = []
+    waiting = [(node, 0) for node in reversed(roots)]  # node, lists that its end closes
+    while waiting:
+        node, closing = waiting.pop()
+        parts = node["parts"]
+        found.append((node["row"], bool(parts), range(0 if parts else closing)))
+        ends = [0] * (len(parts) - 1) + [closing + 1]
+        waiting += [(part, end) for part, end in reversed(list(zip(parts, ends, strict=False)))]
+    return found
+
+
 def in_circle(key: str, parents: dict[str, str]) -> bool:
     """Tell whether the parents of a key lead back to it."""
     seen: set[str] = set()

@@ -7,17 +7,19 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, escape, format_html, format_html_join, strip_tags
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from archive.filters.sentence import grouped
+from archive.saying import approximation
 from archive.text import dates, glossary, markup, vocabulary
 from archive.text.spans import Text
 from archive.typesetting import Abbr, Segment
 
 register = template.Library()
 BRIEF = 10  # words: what a line of a list can bear
+FORMAT_NAMES = {"bib": "BibTeX", "csl.json": "CSL-JSON", "atom": "Atom"}
 WEB = ("http://", "https://")
 
 
@@ -46,8 +48,9 @@ def in_words(edtf: str) -> str:
 
 @register.filter
 def month_name(edtf: str) -> str:
-    """Return the name of the month of an EDTF year and month."""
-    return date_format(date(2000, int(edtf[5:7]), 1), "F")
+    """Return the name of the month of an EDTF year and month, as it stands within a sentence."""
+    name = date_format(date(2000, int(edtf[5:7]), 1), "F")
+    return name.lower() if language() == "vi" else name
 
 
 @register.filter
@@ -68,6 +71,12 @@ def decimal(value: str) -> str:
 def spoken(pair: dict | None) -> str:
     """Return the page's language of a bilingual text."""
     return (pair or {}).get(language(), "")
+
+
+@register.filter
+def format_name(suffix: str) -> str:
+    """Return what an export is called: `{{ "csl.json"|format_name }}`."""
+    return FORMAT_NAMES.get(suffix, suffix.upper())
 
 
 @register.filter
@@ -101,11 +110,17 @@ def url_of(kind: str, reference: dict) -> str:
     return reverse(f"{kind}-detail", kwargs={"key": reference["key"], "slug": reference["slug"]})
 
 
+def names_of(reference: dict) -> tuple[str, str]:
+    """Return what a record is called in Vietnamese and in English, plain."""
+    vi = reference.get("label") or reference.get("name") or reference["title"]
+    en = reference.get("label_en") or reference.get("name_en") or reference.get("title_en") or vi
+    return vi, en
+
+
 @register.simple_tag
 def name_of(reference: dict, both: bool = True) -> SafeString:
     """Return a name: on English pages the English one, with the Vietnamese beside it."""
-    vi = reference.get("label") or reference.get("name") or reference["title"]
-    en = reference.get("label_en") or reference.get("name_en") or reference.get("title_en") or vi
+    vi, en = names_of(reference)
     if language() == "vi":
         return mark_abbreviations(vi)
     if en == vi:
@@ -122,9 +137,16 @@ def link_to(kind: str, reference: dict, both: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def approximately(quantity: dict) -> str:
+    """Return the word that makes a quantity less than exact, with a blank; else nothing."""
+    code = approximation(quantity["wording"])
+    return f"{term(code, 'approximation')} " if code else ""
+
+
+@register.simple_tag
 def link_briefly(kind: str, reference: dict) -> SafeString:
     """Return a link to a record's page under its name, a long one cut; the whole is its title."""
-    name = strip_tags(name_of(reference, both=False))
+    name = names_of(reference)[language() == "en"]
     words = name.split()
     if len(words) <= BRIEF:
         return link_to(kind, reference)

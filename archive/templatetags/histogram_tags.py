@@ -67,5 +67,5 @@ def bracket_label(bracket: Bracket) -> str:
     date, found = month(bracket.edtf), number(bracket.found)
     if bracket.within == bracket.found:
         return f"{date}: {found}"
-    said = gettext("%(date)s: %(found)s with this date, %(within)s that surely lie in it")
+    said = gettext("%(date)s: %(found)s with this date, %(within)s that lie wholly in it")
     return said % {"date": date, "found": found, "within": number(bracket.within)}

@@ -87,7 +87,7 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "segment": {
         "prefix": ("tiền tố khi thu thập", "capture prefix"),
-        "headline": ("đầu đề", "headline"),
+        "headline": ("nhan đề", "headline"),
         "lead": ("lời dẫn", "lead"),
         "paragraph": ("đoạn văn", "paragraph"),
         "caption": ("chú thích ảnh", "photo caption"),
@@ -115,7 +115,7 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "sign": ("ký", "signed"),
     },
     "involvement_role": {
-        "organiser": ("tổ chức", "organiser"),
+        "organiser": ("đơn vị tổ chức", "organiser"),
         "signatory": ("ký kết", "signatory"),
         "participant": ("tham gia", "participant"),
         "guest": ("dự", "attending"),
@@ -128,7 +128,7 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "awarder": ("trao thưởng", "awarder"),
         "jury": ("chấm giải", "jury"),
         "venue": ("nơi diễn ra", "venue"),
-        "subject": ("được nói tới chính", "subject"),
+        "subject": ("đối tượng chính", "subject"),
         "mentioned": ("được nhắc tới", "mentioned"),
     },
     "form": {
@@ -143,6 +143,11 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "signed": ("được ký tại sự kiện", "signed at the event"),
         "issued": ("được ban hành", "reported as issued"),
         "implemented": ("được triển khai", "reported as carried out"),
+    },
+    "approximation": {
+        "nearly": ("gần", "nearly"),
+        "over": ("hơn", "more than"),
+        "about": ("khoảng", "about"),
     },
     "record_type": {
         "article": ("bản tin", "article"),

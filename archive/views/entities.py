@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from archive.edition.reader import Edition
+from archive.edition.selection import Selection
 from archive.filters import sentence as sentences
 from archive.formats import listing
 from archive.text import folding, vocabulary
@@ -113,9 +114,10 @@ def attested(record: dict, _edition: Edition) -> dict:
     return {"strip": drawings.strip_of_person(record)}
 
 
-def succeeded(record: dict, _edition: Edition) -> dict:
-    """Return what a province was formed from and became."""
-    return {"succession": pictures.succession_of(record)}
+def succeeded(record: dict, edition: Edition) -> dict:
+    """Return what a province was formed from and became, and how many articles its place has."""
+    with_former = Selection.everything(edition).having("now", [record["key"]])
+    return {"succession": pictures.succession_of(record), "with_former": len(with_former)}
 
 
 def by_article(links: list[dict]) -> list[dict]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from archive.filters import ArticleFilters
 from archive.filters import sentence as sentences
 from archive.filters.order import order_of
-from archive.pictures.tree import forest
+from archive.pictures.tree import forest, unfolded
 from archive.text import folding, vocabulary
 from archive.views import page, pictures
 
@@ -76,7 +76,7 @@ class OrganisationListView(EntityListView):
             "orders": [(name, page.with_query(path, query)) for name, query in queries.items()],
             "sort": order,
             "notices": notices,
-            "forest": forest(rows) if order == "structure" else [],
+            "forest": unfolded(forest(rows)) if order == "structure" else [],
         }
         return self.listed(rows, GROUPS[self.kind], more, queries[order])
 

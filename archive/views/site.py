@@ -35,6 +35,7 @@ class HomeView(page.PublicView):
             "title": lists.ARCHIVE_NAMES[page.language()],
             "description": page.shortened(holdings_sentence(self.edition.counts, span)),
             "certainty": certainty(everything),
+            "held": everything.counts("text").get("attached", 0),
             "span": span,
             **months_of(self.edition),
             "provinces_total": sum(

@@ -135,11 +135,11 @@ def test_dates_are_told_sure_or_possible(opened, known, start, end):
         inside = date.fromisoformat(day["earliest"]) >= low and (
             date.fromisoformat(day["latest"]) <= high if day["latest"] else not end
         )
-        assert said == ["surely in this span" if inside else "may lie in this span"]
+        assert said == ["dated wholly in this span" if inside else "may lie in this span"]
         seen.add(inside)
     assert True in seen
     sure = told(opened, f"{query}&dates=certain")
-    assert {phrase for said in sure.values() for phrase in said} <= {"surely in this span"}
+    assert {phrase for said in sure.values() for phrase in said} <= {"dated wholly in this span"}
 
 
 def test_words_are_told_with_the_columns_they_stand_in(opened, known):
@@ -165,7 +165,7 @@ def test_reasons_stand_in_the_order_of_the_filters(opened, known):
     word = record["title"].split()[0]
     query = {"from": "1000", "organisation": body["key"], "person": person["key"], "q": word}
     said = told(opened, urlencode(query))[known.index(record)]
-    starts = ["words found in: ", person["name"], body["name_en"] or body["name"], "surely"]
+    starts = ["words found in: ", person["name"], body["name_en"] or body["name"], "dated"]
     assert [phrase.startswith(start) for phrase, start in zip(said, starts, strict=True)] == [
         True
     ] * 4

@@ -103,6 +103,10 @@ def test_numbers_are_those_of_counting_one_by_one(opened, dates, chosen, start, 
     found, held, ranges, unplaced = plainly(dates, chosen)
     assert {bar.edtf: bar.found for bar in picture.bars} == found
     assert {(b.start, b.end): b.found for b in picture.brackets} == ranges
+    for bracket in picture.brackets:
+        first, last = month_ends(bracket.start)[0], month_ends(bracket.end)[1]
+        inside = [n for n, (a, b) in enumerate(dates) if b and first <= a and b <= last]
+        assert bracket.within == len(chosen & set(inside)) >= bracket.found
     assert (picture.unplaced, picture.left_out) == (unplaced, 0)
     rows = {row.edtf: (row.found, row.held) for year in picture.years for row in year.rows}
     assert rows == {month: (found.get(month, 0), count) for month, count in held.items()}
@@ -217,6 +221,27 @@ def test_ranges_without_room_are_in_the_table_only(opened):
     assert len(made.select(".drawing a.bracket")) == MOST_ROWS
 
 
+def test_a_range_holds_all_that_surely_lie_in_it_to_its_last_step(opened):
+    inside = [
+        ("2020-03-01", "2020-03-01"),
+        ("2020-05-31", "2020-05-31"),
+        ("2020-04-02", "2020-05-01"),
+    ]
+    around = [
+        ("2020-02-29", "2020-02-29"),
+        ("2020-06-01", "2020-06-01"),
+        ("2020-05-01", "2020-06-01"),
+    ]
+    dates = sorted([*inside, *around, ("2020-03-01", "2020-05-31"), ("2020-04-01", "2020-04-30")])
+    picture = drawn(opened, dates, set(range(len(dates))))
+    counts = {bracket.edtf: (bracket.found, bracket.within) for bracket in picture.brackets}
+    assert counts == {
+        "2020-03/2020-05": (1, 5),
+        "2020-04/2020-05": (1, 3),
+        "2020-05/2020-06": (1, 3),
+    }
+
+
 def test_ranges_of_the_fewest_articles_are_left_out_when_there_are_too_many(opened):
     ends = [(day(n * 40), day(n * 40 + 31)) for n in range(MOST_RANGES + 3)]
     dates = sorted([*ends, *ends[5:]])
@@ -241,6 +266,18 @@ def test_the_whole_archive_is_drawn(opened):
     assert opened.months is opened.months, "reckoned once an edition"
 
 
+def numbers_of(link) -> tuple[int, int]:
+    """Return how many articles a link of the drawing stands for and how many its list holds."""
+    said = [int(number) for number in re.findall(r"\d+", link["aria-label"].rpartition(": ")[2])]
+    return said[0], said[-1]
+
+
+def numbers_in_row(row) -> tuple[int, int]:
+    """Return the same of a row of the table."""
+    said = [int(cell.get_text()) for cell in row("td")]
+    return (said[0], said[-1]) if row.find_parent(class_="ranges") else (said[0], said[0])
+
+
 @MANY
 @given(dates_of_articles, st.sets(st.integers(0, 39)), asked)
 def test_the_table_says_what_the_drawing_says(opened, dates, chosen, start):
@@ -249,18 +286,14 @@ def test_the_table_says_what_the_drawing_says(opened, dates, chosen, start):
     picture = drawn(opened, dates, chosen, start)
     made = figure("histogram", picture, "en")
     svg, twin = made.find("svg", class_="drawing"), made.find("details", class_="twin")
-    said = {a["href"]: int(re.search(r": (\d+)$", a["aria-label"])[1]) for a in svg("a")}
-    told = {
-        row.a["href"]: int(row.find("td").get_text())
-        for row in twin.select("tbody tr")
-        if row.find("a")
-    }
+    said = {a["href"]: numbers_of(a) for a in svg("a")}
+    told = {a["href"]: numbers_in_row(a.find_parent("tr")) for a in twin.select("tbody a")}
     if len(made.select("p.note")) < 2:  # no range is in the table only
         assert said.items() <= told.items()
     written = [text.get_text() for text in svg.select(":scope > text.number")]
     assert written == [str(bar.found) for bar in picture.bars if bar.number_x is not None]
     for bracket in svg.select("a.bracket"):
-        assert bracket["aria-label"].endswith(f": {bracket.find('text').get_text()}")
+        assert bracket.find("text").get_text() == str(numbers_of(bracket)[0])
     seen = [a["href"] for a in svg.select("a:has(.bar)")]
     assert len(seen) == len(set(seen))
     for mark in svg.find_all("rect"):
@@ -276,7 +309,11 @@ def test_words_and_numbers_are_those_of_the_language(opened):
     picture = drawn(opened, sorted(dates), {0, 1, 2})
     english, vietnamese = figure("histogram", picture, "en"), figure("histogram", picture, "vi")
     labels = [a["aria-label"] for a in english.find_all("a", attrs={"aria-label": True})]
-    assert labels == ["June 2020: 1", "2020: 2", "2020: 1"]
+    whole = "2020: 1 with this date, 2 that lie wholly in it"
+    assert labels == ["June 2020: 1", "2020: 2", whole]
+    (row,) = english.select(".ranges tbody tr")
+    assert [cell.get_text() for cell in row(["th", "td"])] == ["2020", "1", "2"]
+    assert row.a.get_text() == "2"
     assert "1 article without a date that could be drawn." in english.get_text()
     first = vietnamese.find("a", attrs={"aria-label": True})["aria-label"]
     assert first == "Tháng 6 năm 2020: 1"

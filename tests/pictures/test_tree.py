@@ -166,3 +166,20 @@ def circle(key: str, made: list[dict]) -> bool:
     for _ in made:
         key = above.get(key)
     return key is not None and key in above
+
+
+def test_a_forest_unfolds_into_lists_that_open_and_close() -> None:
+    def chain(count: int) -> list[dict]:
+        return [{"key": str(n), "parent": str(n - 1) if n else None} for n in range(count)]
+
+    def drawn(rows: list[dict]) -> str:
+        pieces = []
+        for row, opens, closing in tree.unfolded(tree.forest(rows)):
+            pieces.append(f"<{row['key']}" + ("(" if opens else ">") + ")>" * len(closing))
+        return "".join(pieces)
+
+    rows = [{"key": k, "parent": p} for k, p in zip("abcdefg", "-abbae-", strict=True)]
+    assert drawn(rows) == "<a(<b(<c><d>)><e(<f>)>)><g>"
+    assert drawn([]) == ""
+    assert drawn(chain(3)) == "<0(<1(<2>)>)>"
+    assert len(tree.unfolded(tree.forest(chain(2000)))) == 2000

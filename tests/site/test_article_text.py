@@ -101,10 +101,25 @@ def test_each_fact_leads_to_its_words(full_site, key, prefix) -> None:
 
 @every_article
 @both_languages
+def test_beside_the_account_a_fact_leads_to_the_page_with_its_words(full_site, key, prefix) -> None:
+    whole = article_page(full_site, key, prefix)
+    path = whole.select_one(".views a")["href"]
+    for carried in ("", "?sort=oldest"):
+        query = f"{carried}&view=account" if carried else "?view=account"
+        soup = soup_of(full_site.get(path + query).content)
+        assert soup.find(id="text") is None
+        links = [link["href"].partition("#") for link in soup.select("a.passage")]
+        assert len(links) == len(whole.select("a.passage")) > 20
+        assert {page for page, _, _ in links} == {path + carried}
+        assert {name for _, _, name in links} <= {node["id"] for node in whole.find_all(id=True)}
+
+
+@every_article
+@both_languages
 def test_the_words_lead_back(full_site, key, prefix) -> None:
     """A name leads to its page, other evidence to the fact that rests on it."""
     soup = article_page(full_site, key, prefix)
-    links = soup.select(".words .evidence a")
+    links = soup.select(".words span.evidence a")
     assert links
     for link in links:
         around = link.find_parent(class_="evidence")
@@ -116,9 +131,7 @@ def test_the_words_lead_back(full_site, key, prefix) -> None:
             if around.get("id"):
                 assert link["href"] == f"#fact-{around['id'][3:].rpartition('-')[0]}"
     for kind, folder in LED.items():
-        named = {
-            link["href"].split("/")[-3] for link in soup.select(f".of-{kind} > a") if kind in LED
-        }
+        named = {link["href"].split("/")[-3] for link in soup.select(f".evidence.of-{kind} > a")}
         model, field = LINKS[kind]
         known = {fields[field][0] for fields in facts.of(key, model)}
         assert named <= known, folder

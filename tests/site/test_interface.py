@@ -29,6 +29,8 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 
+WITH_CONTEXT = ("pgettext", "npgettext")
+
 
 def entries() -> list:
     """Return the messages of the Vietnamese catalogue."""
@@ -49,8 +51,10 @@ def used() -> dict[str, str]:
         (path, templatize(path.read_text("utf-8"))) for path in (ROOT / "templates").rglob("*.html")
     ]
     for path, code in sources:
-        for _, _, message, _ in extract_python(io.BytesIO(code.encode()), KEYWORDS, (), {}):
-            first = message[0] if isinstance(message, tuple) else message
+        for _, name, message, _ in extract_python(io.BytesIO(code.encode()), KEYWORDS, (), {}):
+            # Of a message with a context, the context comes first; of one with a plural, the one.
+            texts = message if isinstance(message, tuple) else (message,)
+            first = texts[name in WITH_CONTEXT and len(texts) > 1]
             if first:
                 found[first] = str(path.relative_to(ROOT))
     return found

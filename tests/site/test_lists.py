@@ -28,13 +28,13 @@ SENTENCES = [
     ),
     (
         "from=2020&to=2020&dates=certain",
-        "2 bản tin về sự kiện chắc chắn diễn ra năm 2020",
-        "2 articles certainly 2020",
+        "2 bản tin có ngày nằm trọn trong năm 2020",
+        "2 articles dated wholly in 2020",
     ),
     (
         "q=nam+dinh&from=2020-06-19",
         None,
-        "articles with the words “nam dinh”, possibly or certainly from 19 June 2020 on",
+        "articles with the words “nam dinh”, dated, wholly or possibly, from 19 June 2020 on",
     ),
 ]
 # query → the parameter that must be named
