@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
@@ -88,6 +89,12 @@ def web_address(text: str) -> str:
 @register.filter
 def mark_abbreviations(text: str) -> SafeString:
     """Return text in which the glossary's abbreviations are explained."""
+    return marked(text, language())
+
+
+@lru_cache(maxsize=4096)  # a page repeats its names, and pages one another's
+def marked(text: str, _language: str) -> SafeString:
+    """Return text with its abbreviations explained in the language that is active."""
     pieces, at = [], 0
     for start, end, abbreviation in glossary.find(text):
         pieces += [
@@ -107,7 +114,13 @@ def abbr(short: str, vi: str, en: str) -> SafeString:
 @register.simple_tag
 def url_of(kind: str, reference: dict) -> str:
     """Return the address of a record's page in the language of the page."""
-    return reverse(f"{kind}-detail", kwargs={"key": reference["key"], "slug": reference["slug"]})
+    return address_of(kind, reference["key"], reference["slug"], language())
+
+
+@lru_cache(maxsize=4096)
+def address_of(kind: str, key: str, slug: str, _language: str) -> str:
+    """Return the address of a record's page in the language that is active."""
+    return reverse(f"{kind}-detail", kwargs={"key": key, "slug": slug})
 
 
 def names_of(reference: dict) -> tuple[str, str]:

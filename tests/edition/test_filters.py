@@ -158,7 +158,11 @@ def test_each_chip_takes_away_itself_alone(opened, drawn):
         assert rest.faults == []
         changed = {name for name in PARAMETERS if rest.values[name] != filters.values[name]}
         assert changed - {"page"} == {chip.parameter}
-        assert len(list(rest.chips())) == len(list(filters.chips())) - 1
+        left, all_chips = list(rest.chips()), list(filters.chips())
+        # How dates lie in a span is a filter only while there is a span.
+        without_span = chip.parameter in ("from", "to") and "dates" not in rest.parts
+        lost = without_span and any(each.parameter == "dates" for each in all_chips)
+        assert len(left) == len(all_chips) - 1 - lost
 
 
 def test_raw_bytes_from_an_address_are_read(opened):

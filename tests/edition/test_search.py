@@ -128,7 +128,7 @@ def texts_of(record: dict) -> dict[str, str]:
 
 @settings(max_examples=100)
 @given(data=st.data())
-def test_columns_are_those_in_which_any_of_the_words_stands(opened, known, data):
+def test_columns_are_those_in_which_all_the_words_stand(opened, known, data):
     words = st.sampled_from(
         sorted({w for r in known for t in texts_of(r).values() for w in t.split()})
     )
@@ -139,7 +139,7 @@ def test_columns_are_those_in_which_any_of_the_words_stands(opened, known, data)
         assert set(found) == set(page)
         for ordinal in page:
             texts = texts_of(known[ordinal])
-            expected = {n for n, text in texts.items() if any(f" {w} " in text for w in wanted)}
+            expected = {n for n, text in texts.items() if all(f" {w} " in text for w in wanted)}
             assert found[ordinal] - {"names"} == expected
 
 

@@ -103,7 +103,7 @@ def test_each_fact_leads_to_its_words(full_site, key, prefix) -> None:
 @both_languages
 def test_beside_the_account_a_fact_leads_to_the_page_with_its_words(full_site, key, prefix) -> None:
     whole = article_page(full_site, key, prefix)
-    path = whole.select_one(".views a")["href"]
+    path = whole.select_one(".views a")["href"].partition("#")[0]
     for carried in ("", "?sort=oldest"):
         query = f"{carried}&view=account" if carried else "?view=account"
         soup = soup_of(full_site.get(path + query).content)

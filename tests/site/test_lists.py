@@ -20,7 +20,11 @@ SENTENCES = [
         "2 bản tin ở nơi nay là Ninh Bình (từ ngày 1 tháng 7 năm 2025)",
         "2 articles in what is today Ninh Bình Province (since 1 July 2025)",
     ),
-    ("province=none", "0 bản tin không rõ tỉnh, thành phố", "0 articles province not known"),
+    (
+        "province=none",
+        "0 bản tin được ghi “không rõ tỉnh, thành phố”",
+        "0 articles marked “province not known”",
+    ),
     (
         "resolution=35-nq-tw-2018&person=tran-quoc-to",
         "1 bản tin có viện dẫn Nghị quyết 35-NQ/TW, có nhân vật Trần Quốc Tỏ",
