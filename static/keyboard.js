@@ -37,6 +37,7 @@
     const back = words && find(`.passage[href="#${words.id}"]`)
     if (back) return go(back, back.closest("[id^=fact-]")?.id)
     const link = start.closest(".passage") || start.closest("[id^=fact-]")?.querySelector(".passage")
+    if (link && !find(link.hash)) return link.click() ?? true
     const passages = all(".passage, .evidence[id^=in-]")
     const next = find(link?.hash || "none") || beside(passages, AFTER)[0] || passages[0]
     return go(next, next?.id)

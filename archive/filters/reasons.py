@@ -84,7 +84,7 @@ def places_of_today(filters: ArticleFilters, row: dict) -> Iterator[str]:
 
 
 def dating(filters: ArticleFilters, date: dict) -> str:
-    """Return whether the event surely lies in the span asked for; an open end never does."""
+    """Return whether the date lies wholly in the span asked for, or may lie in it."""
     start, end = filters.values["from"], filters.values["to"]
     low = start.isoformat() if start else ""
     high = end.isoformat() if end else "~"

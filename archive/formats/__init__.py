@@ -7,13 +7,3 @@ bytes or a plain dict out. No model, no settings, no request: the views pass wha
 `reference` is what bibtex, ris and csl share; `cleaning` and `xmltext` are what makes any stored
 text safe to write; `dating` and `wording` say no more about a date than the record does.
 """
-
-MEDIA_TYPES = {
-    "json": "application/json; charset=utf-8",
-    "csv": "text/csv; charset=utf-8; header=present",
-    "bib": "application/x-bibtex; charset=utf-8",
-    "ris": "application/x-research-info-systems; charset=utf-8",
-    "csl.json": "application/vnd.citationstyles.csl+json; charset=utf-8",
-    "atom": "application/atom+xml; charset=utf-8",
-}
-"""The media type of each suffix of a public address."""

@@ -57,7 +57,6 @@ def certainty(record: dict) -> dict[str, set[str]]:
     return {
         "date_basis": {date["basis"] if date else NONE},
         "province_basis": {province["basis"] if province else NONE},
-        "title_basis": {record["title_basis"]},
         "text": {"attached" if held else "absent"},
     }
 

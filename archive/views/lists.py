@@ -89,7 +89,7 @@ class ArticleListView(page.PublicView):
         return self.link(suffix, page=number + 1) if number < self.pages else None
 
     def as_page(self) -> HttpResponse:
-        """Render the list with its facets; two SELECTs at any size, three with words."""
+        """Render the list with its facets; one SELECT at any size, three with words."""
         filters, number = self.filters, self.filters.values["page"]
         beyond = [past_the_end(self.pages)] if self.past_end else []
         context = {

@@ -21,14 +21,6 @@ from django.views import View
 
 from archive.edition import reader
 
-FOLDERS = {
-    "article": "articles",
-    "organisation": "organisations",
-    "person": "people",
-    "resolution": "resolutions",
-    "province": "provinces",
-}
-
 
 class Gone(Exception):
     """A record was withdrawn; the page in its place says so."""

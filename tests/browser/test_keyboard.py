@@ -215,3 +215,14 @@ def test_keys_that_an_input_method_composes_are_its_own(browser, bare) -> None:
             "{key: 'j', bubbles: true, isComposing: true}))"
         )
         assert press(page)["tag"] == "BODY"
+
+
+def test_e_beside_the_account_opens_the_page_that_has_the_words(browser, full) -> None:
+    with scripted(browser, full) as seen:
+        page = seen.open(f"{ARTICLE}?view=account&sort=oldest")
+        page.focus("#fact-province a.passage >> nth=0")
+        with page.expect_navigation():
+            page.keyboard.press("e")
+        assert urlsplit(page.url).query == "sort=oldest"
+        assert fragment_of(page) == "in-province-1"
+        assert page.eval_on_selector("#in-province-1", "e => e.matches(':target')")

@@ -146,7 +146,6 @@ def test_every_count_of_certainty_is_the_one_worked_out(compared):
     expected = {
         "date_basis": [(r["dates"]["event"] or {"basis": "none"})["basis"] for r in records],
         "province_basis": [(r["province"] or {"basis": "none"})["basis"] for r in records],
-        "title_basis": [r["title_basis"] for r in records],
         "text": [
             "attached" if r["holding"] and r["holding"]["text"] is not None else "absent"
             for r in records
