@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from archive.filters.sentence import grouped
 from archive.saying import approximation
-from archive.text import dates, glossary, markup, vocabulary
+from archive.text import dates, foreign, glossary, markup, vocabulary
 from archive.text.spans import Text
 from archive.typesetting import Abbr, Segment
 
@@ -75,6 +75,23 @@ def spoken(pair: dict | None) -> str:
 
 
 @register.filter
+def prose(pair: dict | None) -> str:
+    """Return the page's language of a bilingual text, Vietnamese words in English marked."""
+    return in_languages(spoken(pair))
+
+
+def in_languages(text: str) -> str:
+    """Return text of the page's language; in English the Vietnamese words carry theirs."""
+    places = foreign.vietnamese(text) if language() == "en" else []
+    pieces, at = [], 0
+    for start, end in places:
+        marked_words = format_html('<span lang="vi">{}</span>', text[start:end])
+        pieces += [conditional_escape(text[at:start]), marked_words]
+        at = end
+    return mark_safe("".join([*pieces, conditional_escape(text[at:])])) if places else text
+
+
+@register.filter
 def format_name(suffix: str) -> str:
     """Return what an export is called: `{{ "csl.json"|format_name }}`."""
     return FORMAT_NAMES.get(suffix, suffix.upper())
@@ -93,16 +110,20 @@ def mark_abbreviations(text: str) -> SafeString:
 
 
 @lru_cache(maxsize=4096)  # a page repeats its names, and pages one another's
-def marked(text: str, _language: str) -> SafeString:
-    """Return text with its abbreviations explained in the language that is active."""
+def marked(text: str, _language: str, ours: bool = False) -> SafeString:
+    """Return text with its abbreviations explained in the language that is active.
+
+    In words of `ours`, which are of the page's language, Vietnamese words are marked as well.
+    """
+    said = in_languages if ours else str
     pieces, at = [], 0
     for start, end, abbreviation in glossary.find(text):
         pieces += [
-            conditional_escape(text[at:start]),
+            conditional_escape(said(text[at:start])),
             abbr(text[start:end], abbreviation.vi, abbreviation.en),
         ]
         at = end
-    return mark_safe("".join([*pieces, conditional_escape(text[at:])]))
+    return mark_safe("".join([*pieces, conditional_escape(said(text[at:]))]))
 
 
 def abbr(short: str, vi: str, en: str) -> SafeString:
@@ -182,12 +203,12 @@ def runs_of(paragraph: Iterable[markup.Run]) -> SafeString:
         "{}",
         (
             (
-                mark_abbreviations(run.text)
+                marked(run.text, language(), ours=True)
                 if run.key is None
                 else format_html(
                     '<a href="{}">{}</a>',
                     reverse(f"{run.record_type}-short", kwargs={"key": run.key}),
-                    mark_abbreviations(run.text),
+                    marked(run.text, language(), ours=True),
                 ),
             )
             for run in paragraph
