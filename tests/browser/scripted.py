@@ -14,6 +14,8 @@ FOCUS = """() => {
           seen: r.bottom > 0 && r.top < innerHeight,
           ring: getComputedStyle(e).outlineStyle !== 'none'};
 }"""
+DRAWN = """() => new Promise(
+  done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
 REFUSED = """for (const name of ['localStorage', 'sessionStorage'])
   Object.defineProperty(window, name, {get() { throw new DOMException('no', 'SecurityError'); }});
 """
@@ -30,7 +32,12 @@ def scripted(browser, server, width: int = 1280, **options):
 
 
 def press(page, *keys: str) -> dict:
-    """Press keys one after the other, and return what has the focus then."""
+    """Press keys one after the other, and return what has the focus then.
+
+    Nobody strikes a key before the page is drawn: only then has a browser gone where the address
+    points, and taken the focus there.
+    """
+    page.evaluate(DRAWN)
     for key in keys:
         page.keyboard.press(key)
     return page.evaluate(FOCUS)
