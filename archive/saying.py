@@ -2,8 +2,8 @@
 
 from archive.text import vocabulary
 
-# Roles of bodies that took part; who is only named, advised or charged stands in the catalogue.
-TAKING_PART = ("organiser", "signatory", "awarder", "founder", "founded")
+# Roles of bodies that acted. Who attended, was named, advised or charged is in the catalogue.
+LEADING = ("organiser", "signatory", "awarder", "founder", "founded")
 
 APPROXIMATIONS = {"gần": "nearly", "hơn": "over", "trên": "over", "khoảng": "about"}
 
@@ -25,7 +25,7 @@ def says(record: dict) -> dict:
         ],
         "bodies": [
             (role, found)
-            for role in TAKING_PART
+            for role in LEADING
             if (found := [body for body in record["organisations"] if body["role"] == role])
         ],
         "documents": [

@@ -35,7 +35,7 @@ def strip_of_organisation(record: dict) -> Strip | None:
 
 
 def meeting_of(record: dict) -> Meeting | None:
-    """Return who met whom at an article's event."""
+    """Return who took part in an article's event, in which role."""
     return meeting(record, "meeting", page.language(), _("post"))
 
 

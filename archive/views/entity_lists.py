@@ -41,6 +41,14 @@ class EntityListView(page.PublicView):
         }
         return self.page(f"{self.kind}_list.html", context | more, query)
 
+    def ordered(self, data: QueryDict, orders: tuple[str, ...]) -> tuple[str, dict]:
+        """Return the canonical query and what a page says of its orders; the first is default."""
+        order, notices = order_of(data, orders)
+        path = reverse(f"{self.kind}-list")
+        queries = {name: "" if name == orders[0] else f"sort={name}" for name in orders}
+        links = [(name, page.with_query(path, query)) for name, query in queries.items()]
+        return queries[order], {"orders": links, "sort": order, "notices": notices}
+
 
 class PersonListView(EntityListView):
     """People by given name, as Vietnamese lists go, or as written with the surname first."""
@@ -48,18 +56,11 @@ class PersonListView(EntityListView):
     kind = "person"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        order, notices = order_of(request.GET, tuple(PERSON_ORDERS))
+        query, more = self.ordered(request.GET, tuple(PERSON_ORDERS))
         rows = self.edition.entity_rows(self.kind)  # by given name
-        if order == "written":
+        if more["sort"] == "written":
             rows.sort(key=lambda row: (folding.written_key(row["name"]), row["key"]))
-        path = reverse("person-list")
-        queries = {name: "" if name == "given" else f"sort={name}" for name in PERSON_ORDERS}
-        more = {
-            "orders": [(name, page.with_query(path, query)) for name, query in queries.items()],
-            "sort": order,
-            "notices": notices,
-        }
-        return self.listed(rows, PERSON_ORDERS[order], more, queries[order])
+        return self.listed(rows, PERSON_ORDERS[more["sort"]], more, query)
 
 
 class OrganisationListView(EntityListView):
@@ -68,17 +69,10 @@ class OrganisationListView(EntityListView):
     kind = "organisation"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        order, notices = order_of(request.GET, ORGANISATION_ORDERS)
+        query, more = self.ordered(request.GET, ORGANISATION_ORDERS)
         rows = self.edition.entity_rows(self.kind)
-        path = reverse("organisation-list")
-        queries = {name: "" if name == "kind" else f"sort={name}" for name in ORGANISATION_ORDERS}
-        more = {
-            "orders": [(name, page.with_query(path, query)) for name, query in queries.items()],
-            "sort": order,
-            "notices": notices,
-            "forest": unfolded(forest(rows)) if order == "structure" else [],
-        }
-        return self.listed(rows, GROUPS[self.kind], more, queries[order])
+        more["forest"] = unfolded(forest(rows)) if more["sort"] == "structure" else []
+        return self.listed(rows, GROUPS[self.kind], more, query)
 
 
 class ProvinceListView(EntityListView):
