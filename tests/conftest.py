@@ -10,11 +10,30 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 # A shared machine may take any time for one example; what matters is what comes out.
 hypothesis.settings.register_profile("archive", deadline=None)
 hypothesis.settings.load_profile("archive")
 FIXTURES = Path(django_settings.BASE_DIR) / "fixtures"
+
+
+# What reads every page of the archive: minutes of work, so it is done once and on one core.
+CRAWLING = {f"tests/site/test_{name}.py" for name in ("interface", "links", "overview")}
+
+
+class ByCost(LoadFileScheduling):
+    """Keeps together, on one core, what shares costly fixtures: a file, and all that crawl."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = super()._split_scope(nodeid)
+        return "crawling" if path in CRAWLING else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByCost:
+    """Let the tests be shared out by what they cost."""
+    return ByCost(config, log)
 
 
 def holdings_folder() -> Path | None:
