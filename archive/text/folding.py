@@ -19,10 +19,21 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def parts(character: str) -> str:
+    """Return a character in letters and marks of their own: ậ gives a and two marks, ３ gives 3.
+
+    One that stands for several letters gives them (ﬁ), unless signs would be among them (½).
+    """
+    plain = unicodedata.normalize("NFKD", character)
+    if all(part.isalnum() or unicodedata.category(part).startswith("M") for part in plain):
+        return plain
+    return unicodedata.normalize("NFD", character)
+
+
 def _fold_character(character: str) -> str:
     """Return the folded form of one character: zero, one or (rarely) more characters."""
     kept: list[str] = []
-    for part in unicodedata.normalize("NFD", character):
+    for part in parts(character):
         for small in _STROKED.get(part) or part.lower():
             # Not only Mn: a normal form may reorder spacing marks, and would fold differently.
             if not unicodedata.category(small).startswith("M"):

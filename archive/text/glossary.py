@@ -71,6 +71,18 @@ ABBREVIATIONS: tuple[Abbreviation, ...] = (
     Abbreviation("TPHCM", "Thành phố Hồ Chí Minh", "Ho Chi Minh City", "place"),
 )
 
+# Readings that no following word decides; with them a reader is asked what was meant.
+_UNDECIDED = (
+    Abbreviation("BCH", "Bộ Chỉ huy", "provincial command", "army"),
+    Abbreviation("CT", "công ty", "company", "general"),
+    Abbreviation("CT", "chủ tịch", "chair or president", "general"),
+)
+
+
+def readings(short: str) -> tuple[Abbreviation, ...]:
+    """Return all readings of an abbreviation in its own spelling; several where it is ambiguous."""
+    return tuple(entry for entry in (*ABBREVIATIONS, *_UNDECIDED) if entry.short == short)
+
 
 def _pattern(short: str) -> str:
     """Return the expression for the spellings of `short`: "KT - XH", "TP. HCM", U+00D0 for Đ."""
