@@ -8,16 +8,16 @@ import json
 import os
 import sqlite3
 import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from pyroaring import BitMap
 
+from archive.edition.connection import ReadingConnection
 from archive.edition.months import Months, months_of
 
-FORMAT = "2"
+FORMAT = "3"
 ATTEMPTS = 10  # to open an edition while others are put in its place
 
 
@@ -53,20 +53,14 @@ def file_at(path: Path) -> tuple[int, int, int]:
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
-class ReadingConnection(sqlite3.Connection):
-    """A connection that closes when the edition or the thread it served has gone."""
-
-    def __del__(self) -> None:
-        with suppress(sqlite3.ProgrammingError):  # the file could not be opened at all
-            self.close()
-
-
 class Edition:
     """One edition. Every method that reads the file costs one SELECT."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
+        self.remembered: dict[tuple, object] = {}  # searches, which only this edition answers
+        self.remembering = threading.Lock()
         try:
             self._file = file_at(path)
             self.meta: dict[str, str] = dict(self.execute("SELECT name, value FROM meta"))
@@ -145,6 +139,14 @@ class Edition:
         return found
 
     @cached_property
+    def facets(self) -> dict[str, dict[str, BitMap]]:
+        """Return the ordinals of each value of each facet, values of most articles first."""
+        found: dict[str, dict[str, BitMap]] = {}
+        for (field, value), bits in sorted(self.bits.items(), key=lambda each: -len(each[1])):
+            found.setdefault(field, {})[value] = bits
+        return found
+
+    @cached_property
     def months(self) -> Months | None:
         """Return in which months articles surely lie; None when no date has two ends."""
         return months_of(self.intervals)
@@ -204,6 +206,25 @@ class Edition:
         """Return whole records of articles in the order of `ordinals`, each with `changed`."""
         return self._articles("body", ordinals)
 
+    def rows_and_records(self, ordinals: list[int]) -> list[tuple[dict, dict]]:
+        """Return list rows with whole records of articles in the order of `ordinals`."""
+        found = {
+            position: (self.parse(row) | {"changed": changed}, self.parse(body))
+            for position, row, body, changed in self.execute(
+                "SELECT position, row, body, changed FROM record WHERE kind = 'article'"
+                " AND position IN (SELECT value FROM json_each(?))",
+                (json.dumps(ordinals),),
+            )
+        }
+        return self._in_order(found, ordinals)
+
+    def _in_order(self, found: dict, ordinals: list[int]) -> list:
+        """Return what was found by ordinal in another order; NoEdition when one is missing."""
+        missing = [ordinal for ordinal in ordinals if ordinal not in found]
+        if missing:
+            raise NoEdition(f"{self.path} is damaged: it has no article {missing[0]}")
+        return [found[ordinal] for ordinal in ordinals]
+
     def _articles(self, column: str, ordinals: list[int]) -> list[dict]:
         """Return a column of article records; one value binds any number of ordinals."""
         found = {
@@ -214,10 +235,7 @@ class Edition:
                 (json.dumps(ordinals),),
             )
         }
-        missing = [ordinal for ordinal in ordinals if ordinal not in found]
-        if missing:
-            raise NoEdition(f"{self.path} is damaged: it has no article {missing[0]}")
-        return [found[ordinal] for ordinal in ordinals]
+        return self._in_order(found, ordinals)
 
     def entity_rows(self, kind: str, start: int = 1, count: int = -1) -> list[dict]:
         """Return list rows of entities from position `start`, in their order; -1 means all."""

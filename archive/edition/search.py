@@ -1,63 +1,145 @@
-"""Searching an edition: words a reader typed, as an FTS5 expression that cannot fail."""
+"""Searching an edition: a query in, the sets of articles out that satisfy it, one for each tier.
 
-import re
+A query is read with what the archive knows: other spellings of a document, other forms of an
+abbreviation. What was found is remembered with the edition.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from pyroaring import BitMap
 
+from archive.edition import names
 from archive.edition.reader import Edition
-from archive.edition.selection import Selection
-from archive.text import folding
+from archive.edition.reading import FOLDED, Reading
+from archive.text.bridge import Addition, Question, bridge
+from archive.text.forms import forms
+from archive.text.query import Clause, Query, Term, parse
 
-# A phrase in straight or curly quotation marks, or a run of anything that is not blank.
-PIECE = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
-LONGEST = 500
-COLUMNS = ("title", "account", "text", "names")
+REMEMBERED = 64
+NOTHING = (BitMap(), BitMap(), BitMap())
 
 
-def pieces(query: str) -> list[str]:
-    """Return the folded words and phrases of a query; what has no letter or digit is left out."""
-    found = []
-    for match in PIECE.finditer(query[:LONGEST]):
-        folded = folding.fold(next(group for group in match.groups() if group is not None))
-        words = "".join(c if c.isalnum() else " " for c in folded).split()
-        if words:
-            found.append(" ".join(words))
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a query found: the articles by tier, and what was made of the query.
+
+    query      as it was sought, with what the glossary added
+    tiers      disjoint sets of ordinals: as typed, by letters, without marks (`forms.LEVELS`)
+    cut        whether a phrase stands in so many articles that only the newest were counted
+    late       whether the search was ended before it had read everything
+    """
+
+    query: Query
+    tiers: tuple[BitMap, BitMap, BitMap]
+    cut: bool = False
+    late: bool = False
+    additions: tuple[Addition, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def bits(self) -> BitMap:
+        """Return all articles found, whatever their tier."""
+        return BitMap.union(*self.tiers)
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether that is all there is."""
+        return not (self.cut or self.late)
+
+    @property
+    def documents(self) -> list[str]:
+        """Return the keys of the documents that the query names, each once."""
+        return list(dict.fromkeys(key for clause in self.query.clauses for key in clause.documents))
+
+
+def search(edition: Edition, typed: str, bridged: bool = True) -> Findings:
+    """Return what a query finds in an edition; nothing for one without words.
+
+    The last ones are remembered with the edition: a reader steps through one result.
+    """
+    key = (typed, bridged)
+    found = edition.remembered.get(key)
+    if found is None:
+        found = evaluated(edition, typed, bridged)
+        if not found.late:  # another moment may have more time
+            remember(edition, key, found)
     return found
 
 
-def expression(query: str) -> str:
-    """Return an FTS5 expression for all pieces of a query, or an empty text.
+def remember(edition: Edition, key: tuple, found: object) -> None:
+    """Keep an answer with its edition, and let go of the oldest."""
+    with edition.remembering:
+        edition.remembered[key] = found
+        while len(edition.remembered) > REMEMBERED:
+            del edition.remembered[next(iter(edition.remembered))]
 
-    Every piece is a quoted phrase of letters and digits, so no character of the reader's is ever
-    an operator: 35-NQ/TW is the phrase 35 nq tw.
+
+def evaluated(edition: Edition, typed: str, bridged: bool) -> Findings:
+    """Return what a query finds, read anew."""
+    query = with_documents(edition, parse(typed))
+    additions, questions = (), ()
+    if bridged:
+        query, additions, questions = bridge(query)
+    if not query.clauses:
+        return Findings(query, NOTHING)
+    reading = Reading(edition, query)
+    folded, tiers = reading.articles(FOLDED), NOTHING
+    if folded:  # what is not there without marks is not there with any
+        typed, letters = reading.articles(0), reading.articles(1)
+        tiers = (typed, letters - typed, folded - letters - typed)
+    return Findings(query, tiers, reading.cut, reading.late, additions, questions)
+
+
+def with_documents(edition: Edition, query: Query) -> Query:
+    """Return a query in which words that name documents are one clause with their keys.
+
+    Such words stand side by side in any spelling, or the document is cited in whatever words.
     """
-    return " AND ".join(f'"{piece}"' for piece in pieces(query))
+    clauses: list[Clause] = []
+    for plain, group in groupby(query.clauses, key=is_plain):
+        found = list(group)
+        clauses += named(edition, found) if plain else found
+    return replace(query, clauses=tuple(clauses))
 
 
-def matching(edition: Edition, query: str) -> Selection:
-    """Return the articles in which every piece of the query stands; none for an empty query."""
-    expressed = expression(query)
-    if not expressed:
-        return Selection(edition, BitMap())
-    found = edition.execute("SELECT rowid FROM passage WHERE passage MATCH ?", (expressed,))
-    return Selection(edition, BitMap(ordinal for (ordinal,) in found))
+def is_plain(clause: Clause) -> bool:
+    """Tell whether a clause is just words, which those beside it may continue."""
+    first, *others = clause.alternatives
+    return not (clause.negative or others or first.field)
 
 
-def columns(edition: Edition, query: str, ordinals: list[int]) -> dict[int, set[str]]:
-    """Return in which columns of some articles all pieces of the query stand; one SELECT.
+def named(edition: Edition, clauses: list[Clause]) -> Iterator[Clause]:
+    """Yield neighbouring plain clauses, those that together name a document as one."""
+    places = [at for at, clause in enumerate(clauses) for _ in clause.alternatives[0].words]
+    typed = [word for clause in clauses for word in clause.alternatives[0].words]
+    folded = [forms(word)[-1] for word in typed]
+    starts = {places.index(at): at for at in range(len(clauses))}
+    at = 0
+    for first, end, keys in names.documents_in(edition, folded):
+        whole = first in starts and (end == len(places) or end in starts)
+        numbered = any(word[0].isdecimal() or word[-1].isdecimal() for word in folded[first:end])
+        if not (whole and numbered) or starts[first] < at:  # a title is words like any others
+            continue
+        yield from clauses[at : starts[first]]
+        at = starts.get(end, len(clauses))
+        terms = [clause.alternatives[0] for clause in clauses[starts[first] : at]]
+        yield together(edition, terms, keys)
+    yield from clauses[at:]
 
-    The articles are those of one page, so the search is kept to their span of ordinals.
-    """
-    expressed = expression(query)
-    if not expressed or not ordinals:
-        return {}
-    asked = " UNION ALL ".join(
-        f"SELECT rowid, '{name}' FROM passage WHERE passage MATCH '{name} : (' || ?1 || ')'"
-        " AND rowid BETWEEN ?2 AND ?3"
-        for name in COLUMNS
+
+def together(edition: Edition, terms: list[Term], keys: tuple[str, ...]) -> Clause:
+    """Return the clause of terms that name documents: the words as one, or any other spelling."""
+    whole = replace(
+        terms[0],
+        words=tuple(word for term in terms for word in term.words),
+        end=terms[-1].end,
+        quoted=len(terms) == 1 and terms[0].quoted,
     )
-    found: dict[int, set[str]] = {ordinal: set() for ordinal in ordinals}
-    for ordinal, name in edition.execute(asked, (expressed, min(ordinals), max(ordinals))):
-        if ordinal in found:
-            found[ordinal].add(name)
-    return found
+    said = [" ".join(forms(word)[-1] for word in whole.words)]
+    for words in reversed(names.spellings(edition, keys)):  # shortest first
+        if not any(f" {other} " in f" {words} " for other in said):  # it would find nothing more
+            said.append(words)
+    others = (Term(tuple(words.split())) for words in said[1:])
+    return Clause((whole, *others), documents=keys)

@@ -5,6 +5,7 @@ A selection never reads the file: filters, counts, facets and the order are arit
 
 from dataclasses import dataclass
 from datetime import date
+from heapq import heappush, heappushpop
 from typing import ClassVar
 
 from pyroaring import BitMap
@@ -73,12 +74,29 @@ class Selection:
     def counts(self, field: str) -> dict[str, int]:
         """Return how many articles of this selection have each value of a facet; no zeros."""
         found = {}
-        for (name, value), bits in self.edition.bits.items():
-            if name == field:
-                count = self.bits.intersection_cardinality(bits)
-                if count:
-                    found[value] = count
+        for value, bits in self.edition.facets.get(field, {}).items():
+            count = self.bits.intersection_cardinality(bits)
+            if count:
+                found[value] = count
         return found
+
+    def top(self, field: str, most: int) -> tuple[dict[str, int], bool]:
+        """Return the `most` highest counts of a facet, equal ones too, and if there are more.
+
+        A value counts at most as many articles as it has in all, so few of thousands are looked at.
+        """
+        found: dict[str, int] = {}
+        best: list[int] = []  # a heap of the highest counts
+        for value, bits in self.edition.facets.get(field, {}).items():
+            if len(best) == most and len(bits) < best[0]:
+                return {name: count for name, count in found.items() if count >= best[0]}, True
+            count = self.bits.intersection_cardinality(bits)
+            if count:
+                found[value] = count
+                heappush(best, count) if len(best) < most else heappushpop(best, count)
+        least = best[0] if len(best) == most else 1
+        kept = {name: count for name, count in found.items() if count >= least}
+        return kept, len(kept) < len(found)
 
     def page(self, number: int, size: int, newest_first: bool = True) -> list[int]:
         """Return the ordinals on page `number` (from 1); empty past the last page."""
@@ -90,15 +108,3 @@ class Selection:
             return list(self.bits[start : start + size])
         end = total - start
         return list(self.bits[max(0, end - size) : end])[::-1]
-
-    def place(self, ordinal: int, newest_first: bool = True) -> tuple[int, int | None, int | None]:
-        """Return an article's number from 1, and the ordinals before and after it in this order.
-
-        ValueError for an article that is not of this selection.
-        """
-        if ordinal not in self.bits:
-            raise ValueError(f"article {ordinal} is not in the selection")
-        below, total = self.bits.rank(ordinal) - 1, len(self.bits)
-        older = self.bits[below - 1] if below else None
-        newer = self.bits[below + 1] if below + 1 < total else None
-        return (total - below, newer, older) if newest_first else (below + 1, older, newer)

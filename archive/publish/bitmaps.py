@@ -6,21 +6,22 @@ newest first is simply downwards. Ordinals are dense: sparse ones cost fifty tim
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pyroaring import BitMap
-
-from archive.publish.snapshot import Snapshot
 
 NONE = "none"
 
 
 class Facets:
-    """Bitmaps by facet and value, filled one article at a time."""
+    """Bitmaps by facet and value, filled one article at a time.
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    `chain` has for each province its own key and those of all its successors, in time's order.
+    """
+
+    def __init__(self, chain: Mapping[str, list[str]]) -> None:
         self.bits: dict[tuple[str, str], BitMap] = defaultdict(BitMap)
-        self.chain = chains(snapshot)
+        self.chain = chain
 
     def take(self, ordinal: int, record: dict) -> None:
         """Set an article's bits."""
@@ -58,15 +59,6 @@ def certainty(record: dict) -> dict[str, set[str]]:
         "date_basis": {date["basis"] if date else NONE},
         "province_basis": {province["basis"] if province else NONE},
         "text": {"attached" if held else "absent"},
-    }
-
-
-def chains(snapshot: Snapshot) -> dict[str, list[str]]:
-    """Return for each province the keys of itself and of all its successors, in time's order."""
-    provinces = snapshot.provinces
-    return {
-        row["key"]: [provinces[heir]["key"] for heir in snapshot.succession(pk)]
-        for pk, row in provinces.items()
     }
 
 

@@ -1,30 +1,26 @@
-"""Compiling an edition: the tables of one immutable file, written from the public catalogue.
+"""Compiling an edition: the tables of one immutable file, written from public records.
 
-Its digest is over what the edition says; number and times are not in it, so the same catalogue
-always gives the same digest, on any machine.
+Where the records come from is not asked here: `archive.publish.contents` takes them from the
+catalogue. The digest is over what the edition says; number and times are not in it, so the same
+records always give the same digest, on any machine.
 """
 
 import hashlib
 import json
 import sqlite3
 from collections import Counter
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from django.db import transaction
-
-from archive.models import Article
-from archive.publish import index
+from archive.publish import index, names, spellings, words
 from archive.publish.bitmaps import Facets, intervals
-from archive.publish.entities import Gathering, entity_records, entity_row
-from archive.publish.records import article_order, article_records
-from archive.publish.rows import list_row
-from archive.publish.snapshot import Snapshot, public_aliases, take_snapshot
+from archive.publish.rows import entity_row, list_row
 from archive.text import addresses, dates
 
-FORMAT = "2"
+FORMAT = "3"
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE record (
@@ -40,13 +36,17 @@ CREATE TABLE lost (
     kind TEXT NOT NULL, key TEXT NOT NULL, target TEXT NOT NULL, tombstone TEXT NOT NULL,
     changed TEXT NOT NULL);
 """
-INDEXES = """
+INDEXES = (
+    """
 CREATE UNIQUE INDEX record_by_key ON record (kind, key);
 CREATE UNIQUE INDEX record_by_position ON record (kind, position);
 CREATE INDEX record_by_change ON record (kind, changed, key);
 CREATE INDEX address_by_address ON address (address, key);
 CREATE UNIQUE INDEX lost_by_key ON lost (kind, key);
 """
+    + spellings.INDEX
+)
+SEARCH_SCHEMA = index.SCHEMA + words.SCHEMA + names.SCHEMA + spellings.SCHEMA
 TOLD_TABLES = {  # what the digest is over, in a total order
     "record": "SELECT kind, position, key, row, body FROM record ORDER BY kind, position",
     "facet": "SELECT field, value, hex(bits) FROM facet ORDER BY field, value",
@@ -54,6 +54,13 @@ TOLD_TABLES = {  # what the digest is over, in a total order
     "interval": "SELECT earliest, latest, first, last FROM interval ORDER BY first",
     "address": "SELECT address, key FROM address ORDER BY address, key",
     "lost": "SELECT kind, key, target, tombstone FROM lost ORDER BY kind, key",
+    "frequent": "SELECT level, word, hex(bits) FROM frequent ORDER BY level, word",
+    "word": "SELECT folded, shown, articles FROM word ORDER BY folded",
+    "name": (
+        "SELECT rowid, kind, key, slug, name, label_vi, label_en, articles, main FROM name"
+        " ORDER BY rowid"
+    ),
+    "spelling": "SELECT words, key FROM spelling ORDER BY words, key",
 }
 
 
@@ -74,20 +81,28 @@ class Earlier(Protocol):
         """Return the time of the record's last change, or None when it is new or changed."""
 
 
-def write(path: Path, before: Earlier) -> tuple[str, dict[str, int]]:
-    """Write an edition's tables to a new file; return its digest and its counts by kind."""
+@contextmanager
+def edition_tables(
+    path: Path,
+    before: Earlier,
+    chains: Mapping[str, list[str]],
+    named: Mapping[tuple[str, str], list[str]],
+) -> Iterator["Tables"]:
+    """Give the tables of a new file to be filled; when they are, finish them and set the digest.
+
+    `chains` has for each province its own key and those of all its successors, in time's order;
+    `named` has all names of every entity that an article leads to, by record type and key.
+    """
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as edition:
         edition.execute("PRAGMA synchronous=OFF")  # synced once, when all is written
-        edition.executescript(SCHEMA)
-        edition.execute(index.SCHEMA)
-        # One transaction is one state of the catalogue, even while a curator saves.
-        with edition, transaction.atomic():
-            counts = Writer(edition, before).write()
+        edition.executescript(SCHEMA + SEARCH_SCHEMA)
+        with edition:
+            tables = Tables(edition, before, Facets(chains), names.Names(named))
+            yield tables
+            tables.finish()
         edition.executescript(INDEXES)
-        edition.execute("INSERT INTO passage(passage) VALUES ('optimize')")
-        edition.commit()
-        return digest_of(edition), counts
+        tables.digest = digest_of(edition)
 
 
 def digest_of(edition: sqlite3.Connection) -> str:
@@ -100,48 +115,52 @@ def digest_of(edition: sqlite3.Connection) -> str:
     return digest.hexdigest()
 
 
-class Writer:
-    """Writes the tables of one edition."""
+class Tables:
+    """The tables of one edition that is being written."""
 
-    def __init__(self, edition: sqlite3.Connection, before: Earlier) -> None:
+    def __init__(
+        self, edition: sqlite3.Connection, before: Earlier, facets: Facets, named: names.Names
+    ) -> None:
         self.edition = edition
         self.before = before
+        self.facets = facets
+        self.index = index.Index(edition, named)
         self.now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self.counts: Counter[str] = Counter()
+        self.digest = ""
 
-    def write(self) -> dict[str, int]:
-        """Write articles, then the entities gathered from them, facets, terms and lost keys."""
-        snapshot = take_snapshot()
-        gathering, facets = self.write_articles(snapshot)
-        for position, record in entity_records(snapshot, gathering):
-            self.write_record(position, record, entity_row(record))
-        for (field, value), bits in sorted(facets.bits.items()):
-            bits.run_optimize()
-            self.insert("facet", field, value, bits.serialize())
-        self.write_terms(snapshot, facets)
-        self.write_lost(snapshot)
-        return dict(self.counts)
+    def article(self, ordinal: int, record: dict) -> dict:
+        """Write one article with all by which it is found; return its list row.
 
-    def write_articles(self, snapshot: Snapshot) -> tuple[Gathering, Facets]:
-        """Write article records in ordinal order, with index, bits and intervals."""
-        gathering, facets, names = Gathering(), Facets(snapshot), index.Names(snapshot)
-        order = article_order()
-        ordinals = reversed(range(len(order)))  # newest first, the order of every entity's page
-        records = article_records(snapshot, [key for _, _, key in reversed(order)])
-        for ordinal, record in zip(ordinals, records, strict=True):
-            row = list_row(record)
-            self.write_record(ordinal, record, row)
-            facets.take(ordinal, record)
-            gathering.take(record, row)
-            if record["source"]["url"]:
-                address = addresses.normalise(record["source"]["url"])
-                self.insert("address", address, record["key"])
-            index.add(self.edition, ordinal, index.indexed(record, names))
+        Articles may come in any order; `order` says what their ordinals mean.
+        """
+        row = list_row(record)
+        self.record(ordinal, record, row)
+        self.facets.take(ordinal, record)
+        if record["source"]["url"]:
+            address = addresses.normalise(record["source"]["url"])
+            self.insert("address", address, record["key"])
+        self.index.take(ordinal, record)
+        return row
+
+    def order(self, order: list[tuple[str, str, str]]) -> None:
+        """Write the spans of days, from (earliest day, latest day, key) in order of ordinals."""
         for interval in intervals(order):
             self.insert("interval", *interval)
-        return gathering, facets
 
-    def write_record(self, position: int, record: dict, row: dict) -> None:
+    def entity(self, position: int, record: dict, row: dict | None = None) -> None:
+        """Write one person, body, document or province, what it is called, and its names.
+
+        Its list row is made from the record unless it is given.
+        """
+        row, said = row or entity_row(record), labels(record)
+        self.record(position, record, row)
+        self.insert("term", record["type"], record["key"], *said)
+        names.write_names(self.edition, record, said, row["articles"])
+        if record["type"] == "resolution":
+            spellings.write_spellings(self.edition, record)
+
+    def record(self, position: int, record: dict, row: dict) -> None:
         """Write one record and what lists show of it."""
         kind, key = record["type"], record["key"]
         said = as_json(row), as_json(record)
@@ -149,36 +168,18 @@ class Writer:
         self.insert("record", kind, position, key, changed, *said)
         self.counts[kind] += 1
 
-    def write_terms(self, snapshot: Snapshot, facets: Facets) -> None:
-        """Write the labels of all facet values."""
-        makers = {
-            "province": (snapshot.provinces, snapshot.province),
-            "organisation": (snapshot.organisations, snapshot.organisation),
-            "person": (snapshot.people, snapshot.person),
-            "resolution": (snapshot.resolutions, snapshot.resolution),
-        }
-        for field, (rows, reference) in makers.items():
-            for pk, row in rows.items():
-                self.insert("term", field, row["key"], *labels(reference(pk)))
+    def lost(self, kind: str, key: str, target: str, tombstone: dict | None) -> None:
+        """Write one key that no longer names a record: where it leads, or why it was withdrawn."""
+        told = as_json(tombstone) if tombstone else ""
+        changed = self.before.when(f"lost {kind}", key, target, told) or self.now
+        self.insert("lost", kind, key, target, told, changed)
 
-    def write_lost(self, snapshot: Snapshot) -> None:
-        """Write lost keys and where they lead, and the tombstones of what was withdrawn."""
-        for kind, key, target in public_aliases(snapshot):
-            self.write_lost_key(kind, key, target, "")
-        public = snapshot.keys("article")
-        for article in Article.objects.withdrawn().select_related("replacement").order_by("key"):
-            replacement = article.replacement.key if article.replacement else ""
-            tombstone = {
-                "withdrawn_on": article.withdrawn_on.isoformat(),
-                "reason": {"vi": article.withdrawn_reason_vi, "en": article.withdrawn_reason_en},
-                "replacement": replacement if replacement in public else "",
-            }
-            self.write_lost_key("article", article.key, "", as_json(tombstone))
-
-    def write_lost_key(self, kind: str, key: str, target: str, tombstone: str) -> None:
-        """Write one key that no longer names a record."""
-        changed = self.before.when(f"lost {kind}", key, target, tombstone) or self.now
-        self.insert("lost", kind, key, target, tombstone, changed)
+    def finish(self) -> None:
+        """Write what is known only when all records are in."""
+        for (field, value), bits in sorted(self.facets.bits.items()):
+            bits.run_optimize()
+            self.insert("facet", field, value, bits.serialize())
+        self.index.finish()
 
     def insert(self, table: str, *values: object) -> None:
         """Insert a row; the table's name is one of ours."""
@@ -186,11 +187,11 @@ class Writer:
         self.edition.execute(f"INSERT INTO {table} VALUES ({marks})", values)
 
 
-def labels(said: dict) -> tuple[str, str]:
-    """Return what a facet calls an entity; a unit is told from its namesake by its start."""
-    vi = said.get("label") or said["name"]
-    en = said.get("label_en") or said.get("name_en") or said["name"]
-    start = said.get("valid_from")
+def labels(record: dict) -> tuple[str, str]:
+    """Return what a facet calls an entity; a province is told from its namesake by its start."""
+    vi = record.get("label") or record["name"]
+    en = record.get("label_en") or record.get("name_en") or record["name"]
+    start = record["type"] == "province" and record["valid_from"]
     if start:
         return f"{vi} (từ {dates.words(start, 'vi')})", f"{en} (since {dates.words(start, 'en')})"
     return vi, en

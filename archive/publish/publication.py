@@ -18,7 +18,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from archive.publish.compile import FORMAT, digest_of, fingerprint, write
+from archive.publish.compile import FORMAT, digest_of, fingerprint
+from archive.publish.contents import write
 from archive.publish.index import index_digest
 
 # What reading a damaged edition raises: from SQLite, from wrong types, from texts out of shape.
@@ -143,7 +144,7 @@ def sound(path: Path, digest: str, fresh: Path) -> bool:
     """Tell whether an edition is as whole as a fresh one of this digest.
 
     What it says must have that digest, and what finds it must be intact: SQLite's indexes and the
-    search index. Those are no part of the digest, as their bytes depend on SQLite's version.
+    search indexes. Those are no part of the digest, as their bytes depend on SQLite's version.
     """
     try:
         with closing(open_edition(path)) as edition, closing(open_edition(fresh)) as other:

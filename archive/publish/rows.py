@@ -91,3 +91,25 @@ def said(record: dict) -> dict[str, dict[str, list[str]]]:
 def roles_of(person: dict) -> list[str]:
     """Return the codes of a person's roles, in the vocabulary's order."""
     return [role["role"] for role in person["roles"]]
+
+
+def entity_row(record: dict) -> dict:
+    """Return what lists show of an entity."""
+    said = {"person": "appearances", "organisation": "involvements", "resolution": "citations"}
+    names = (
+        "key slug url name name_en label label_en title title_en kind number level province "
+        "issuer issued valid_from valid_until successor"
+    ).split()
+    row = {name: record[name] for name in names if name in record}
+    if record["type"] == "organisation":
+        del row["issued"]  # there: every document it has issued, which only its own page shows
+        row["parent"] = record["parent"] and record["parent"]["key"]
+    items = record[said[record["type"]]] if record["type"] in said else record["articles"]
+    articles = [item.get("article", item)["key"] for item in items]
+    if record["type"] == "person":
+        latest = record["appearances"][0] if record["appearances"] else None
+        row["posts"] = [post["wording"] for post in latest["posts"]] if latest else []
+        row["rank"] = latest["rank"] if latest else ""
+    if record["type"] == "province":
+        row["predecessors"] = record["predecessors"]
+    return row | {"articles": len(set(articles))}

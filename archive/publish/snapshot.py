@@ -128,6 +128,13 @@ class Snapshot:
             found.append(heir)
         return found
 
+    def chains(self) -> dict[str, list[str]]:
+        """Return each province's key with its own and those of all its successors, in order."""
+        return {
+            row["key"]: [self.provinces[heir]["key"] for heir in self.succession(pk)]
+            for pk, row in self.provinces.items()
+        }
+
 
 def named(row: Row) -> dict:
     """Return a reference to a thing with names in both languages."""

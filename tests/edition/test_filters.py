@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from archive.edition.reader import Edition
 from archive.filters import ArticleFilters
 from archive.filters.articles import FACETS, PARAMETERS
+from archive.filters.chips import chips
 from archive.filters.sentence import notices, sentence
 
 SINGLE = ("q", "era", "from", "to", "dates", "sort", "page", "per_page")
@@ -57,8 +58,8 @@ def exercised(filters: ArticleFilters, language: str) -> ArticleFilters:
     """Read everything that pages read off a filter set."""
     with translation.override(language):
         for name in FACETS:
-            assert all(value.count >= 0 for value in filters.facet(name))
-        for chip in filters.chips():
+            assert all(value.count >= 0 for value in filters.facet(name)[0])
+        for chip in chips(filters):
             assert isinstance(chip.label, str)
         assert sentence(filters)
         assert all(isinstance(text, str) for text in notices(filters))
@@ -131,7 +132,7 @@ def test_no_query_raises_and_a_wrong_value_gives_no_results(opened, drawn, langu
     assert filters.failed == any(fault.fatal for fault in filters.faults)
     if filters.failed:
         assert len(filters.qs) == 0
-        assert all(value.count == 0 for name in FACETS for value in filters.facet(name))
+        assert all(value.count == 0 for name in FACETS for value in filters.facet(name)[0])
 
 
 @settings(max_examples=250)
@@ -145,7 +146,7 @@ def test_the_canonical_query_means_the_same_and_is_its_own(opened, drawn):
     assert again.qs.bits == filters.qs.bits
     assert again.values == filters.values
     assert again.query() == query
-    assert list(again.chips()) == list(filters.chips())
+    assert list(chips(again)) == list(chips(filters))
     assert sentence(again) == sentence(filters)
 
 
@@ -153,12 +154,12 @@ def test_the_canonical_query_means_the_same_and_is_its_own(opened, drawn):
 @given(drawn=st.data())
 def test_each_chip_takes_away_itself_alone(opened, drawn):
     filters = ArticleFilters(data(drawn.draw(tame(opened))), opened, "vi")
-    for chip in filters.chips():
+    for chip in chips(filters):
         rest = ArticleFilters(QueryDict(chip.query), opened, "vi")
         assert rest.faults == []
         changed = {name for name in PARAMETERS if rest.values[name] != filters.values[name]}
         assert changed - {"page"} == {chip.parameter}
-        left, all_chips = list(rest.chips()), list(filters.chips())
+        left, all_chips = list(chips(rest)), list(chips(filters))
         # How dates lie in a span is a filter only while there is a span.
         without_span = chip.parameter in ("from", "to") and "dates" not in rest.parts
         lost = without_span and any(each.parameter == "dates" for each in all_chips)
@@ -209,7 +210,7 @@ def test_a_single_parameter_may_not_be_given_twice_unless_it_is_the_same(opened,
         *(("to", v) for v in ("0999", "2020-13", "2020-06-19/2020-06-20", "20200619", "2020~")),
         *(("era", v) for v in ("NOW", "both")),
         *(("dates", "maybe"), ("sort", "title")),
-        *(("q", v) for v in ("!!!", '"', "a" * 501, "a\x00b", "\ud800")),
+        *(("q", v) for v in ("!!!", '"', "a\x00b", "\ud800")),
         *((name, "nowhere") for name in FACETS),
         *((name, "none") for name in ("organisation", "person")),
         *(("province", v) for v in ("Nam Định", "a" * 10_000, "x\x00", "\ud800", "xua-person")),

@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from archive.edition.reader import Door, Edition, NoEdition
-from archive.edition.search import matching
+from archive.edition.search import search
 from archive.edition.selection import Selection
 
 KINDS = ("organisation", "person", "resolution", "province")
@@ -45,7 +45,7 @@ def read_all(edition: Edition) -> None:
             edition.lost(kind, row["key"])
     edition.changes()
     edition.article_at("nowhere.example")
-    matching(edition, "nq")
+    search(edition, "nq")
 
 
 def test_an_articles_ordinal_stands_beside_its_record_and_not_in_it(opened):
@@ -61,7 +61,7 @@ def test_an_articles_ordinal_stands_beside_its_record_and_not_in_it(opened):
         "DELETE FROM record",
         "UPDATE meta SET value = 'x'",
         "CREATE TABLE more (x)",
-        "INSERT INTO passage(passage) VALUES ('optimize')",
+        "INSERT INTO passage_typed(passage_typed) VALUES ('optimize')",
         "VACUUM",
     ],
 )

@@ -51,19 +51,6 @@ def test_pages_are_slices_and_all_pages_are_the_whole(opened):
 
 
 @MANY
-@given(numbers=ordinals, newest=st.booleans())
-def test_a_place_is_that_in_the_list_written_out(opened, numbers, newest):
-    selection = chosen(opened, numbers)
-    listed = [None, *sorted(selection.bits, reverse=newest), None]
-    for number in range(1, len(listed) - 1):
-        around = listed[number - 1], listed[number + 1]
-        assert selection.place(listed[number], newest) == (number, *around)
-    for other in opened.everything - selection.bits:
-        with pytest.raises(ValueError, match=f"article {other} "):
-            selection.place(other, newest)
-
-
-@MANY
 @given(numbers=ordinals, start=days, end=days, certain=st.booleans())
 def test_dates_are_compared_day_by_day(opened, rows, numbers, start, end, certain):
     selection = chosen(opened, numbers)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from archive.models import Article
-from archive.text import folding, markup
+from archive.text import folding
 from tests.publish.entity_reference import EntityReference
+from tests.publish.index_reference import texts_of
 from tests.publish.reference import chain
 
 FACETS = ("province", "resolution", "organisation", "person", "publisher")
@@ -21,7 +22,7 @@ class Seen:
     latest: str
     values: dict[str, set[str]]
     chain: list[str]
-    columns: list[list[str]] = field(default_factory=list)
+    texts: list[list[str]] = field(default_factory=list)
 
 
 def syllables(text: str) -> list[str]:
@@ -58,28 +59,9 @@ class FilterReference:
         }
         units = [unit.key for unit in chain(province)] if province else ["none"]
         seen = Seen(article.key, *self.reference.span(article), values, units)
-        seen.columns = [syllables(column) for column in self.columns(article, record)]
+        texts = texts_of(self.reference, article, record)
+        seen.texts = [syllables(text) for column in texts.values() for text in column]
         return seen
-
-    def columns(self, article: Article, record: dict) -> list[str]:
-        """Return the texts in which words are sought: title, account, holding, and names."""
-        people = {p.key: p for p in self.reference.people}
-        bodies = [i.organisation for i in sorted(article.involvements.all(), key=lambda i: i.order)]
-        citations = sorted(article.citations.all(), key=lambda c: c.order)
-        cited = [c.resolution for c in citations if c.form != "implied"]
-        things = [people[said["key"]] for said in record["people"]]
-        names = [name for person in things for name in [person.name, *person.names]]
-        for body in bodies:
-            names += [body.name, body.name_en, *body.names]
-        for document in cited:
-            names += [document.number, document.title, document.title_en, *document.names]
-        for thing in (article.province, article.publisher):
-            names += [thing.name, thing.name_en, *thing.names] if thing else []
-        names += [byline["name"] for byline in record["bylines"]]
-        account = "\n\n".join(markup.plain(record["account"][name]) for name in ("vi", "en"))
-        text = (record["holding"] and record["holding"]["text"]) or ""
-        names = list(dict.fromkeys(name for name in names if name))
-        return [f"{article.title}\n{article.title_en}", account, text, "\n".join(names)]
 
     def matches(self, seen: Seen, name: str, query: dict) -> bool:
         """Tell whether an article satisfies one filter."""
@@ -95,9 +77,9 @@ class FilterReference:
         """Tell whether a phrase stands in one of an article's texts."""
         wanted = syllables(phrase)
         return any(
-            wanted == column[start : start + len(wanted)]
-            for column in seen.columns
-            for start in range(len(column))
+            wanted == text[start : start + len(wanted)]
+            for text in seen.texts
+            for start in range(len(text))
         )
 
     def is_dated(self, seen: Seen, query: dict) -> bool:

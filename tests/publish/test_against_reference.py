@@ -13,9 +13,10 @@ from django.http import QueryDict
 from pyroaring import BitMap
 
 from archive.edition.reader import Edition
-from archive.edition.search import matching
+from archive.edition.search import search
 from archive.edition.selection import Selection
 from archive.filters import ArticleFilters
+from archive.publish.index import TABLES
 from tests.catalogue.workshops import Workshop, default_database, migrated
 from tests.publish.entity_reference import EntityReference
 from tests.publish.filter_reference import FACETS, FilterReference
@@ -76,9 +77,9 @@ def sought(reference: FilterReference, lots: random.Random) -> list[str]:
     """Return one or two words or phrases, most of which stand somewhere."""
     found = []
     for _ in range(lots.choice([1, 1, 2])):
-        column = lots.choice([c for c in lots.choice(reference.seen).columns if len(c) > 3])
-        start = lots.randrange(len(column) - 2)
-        found.append(" ".join(column[start : start + lots.choice([1, 1, 2, 3])]))
+        text = lots.choice([t for t in lots.choice(reference.seen).texts if len(t) > 3])
+        start = lots.randrange(len(text) - 2)
+        found.append(" ".join(text[start : start + lots.choice([1, 1, 2, 3])]))
     return found
 
 
@@ -133,9 +134,9 @@ def test_every_filter_and_every_count_is_the_one_worked_out(compared):
         assert found == worked_out.keys(query), query
         sizes.add(len(found))
         for facet in FACETS:
-            counted = {value.value: value.count for value in filters.facet(facet)}
+            counted = {value.value: value.count for value in filters.facet(facet)[0]}
             assert counted == worked_out.counts(query, facet), (facet, query)
-            chosen = {value.value for value in filters.facet(facet) if value.chosen}
+            chosen = {value.value for value in filters.facet(facet)[0] if value.chosen}
             assert chosen == set(query.get(facet) or [])
     assert len(sizes) > 8
 
@@ -175,7 +176,7 @@ def test_every_article_is_found_by_every_name_in_it(compared):
             if document["form"] != "implied":
                 names += [document["title"], document["title_en"], document["number"]]
         for name in filter(None, names):
-            assert ordinal in matching(edition, f'"{name}"').bits, (article.key, name)
+            assert ordinal in search(edition, f'"{name}"').bits, (article.key, name)
     assert alone > 0
 
 
@@ -196,10 +197,12 @@ def test_labels_are_names_and_those_of_todays_units_say_since_when(compared):
 def test_nothing_hidden_is_in_the_bytes_of_an_edition(compared):
     workshop, edition, reference = compared
     content = workshop.edition.read_bytes()
+    indexed: set[str] = set()
     with closing(sqlite3.connect(workshop.edition)) as opened:
-        words = "CREATE VIRTUAL TABLE temp.word USING fts5vocab(main, passage, row)"
-        opened.execute(words)
-        indexed = {word for (word,) in opened.execute("SELECT term FROM temp.word")}
+        for table in (*TABLES, "name_words"):
+            words = f"CREATE VIRTUAL TABLE temp.of_{table} USING fts5vocab(main, {table}, row)"
+            opened.execute(words)
+            indexed |= {word for (word,) in opened.execute(f"SELECT term FROM temp.of_{table}")}
     assert len(workshop.made.secrets) > 100
     for secret in workshop.made.secrets:
         assert secret.encode() not in content

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from archive.publish.index import TABLES
 from archive.publish.publication import compare
 
 
@@ -55,12 +58,68 @@ def test_a_damaged_edition_that_is_replaced_keeps_counting(published):
     assert compare(published.edition) == []
 
 
-def test_a_lost_index_is_found_and_mended(published):
+TOLD = "edition: damaged: its content is not that of its digest; run publish"
+BROKEN = "edition: damaged: its counts or indexes; run publish"
+
+
+SEARCHED = ("frequent", "word", "name", "spelling")
+CHANGES = [
+    "UPDATE frequent SET bits = x'00' WHERE rowid = 1",
+    "UPDATE frequent SET level = 7 WHERE rowid = 1",
+    "UPDATE word SET articles = articles + 1 WHERE rowid = 1",
+    "UPDATE word SET shown = shown || 'x' WHERE rowid = (SELECT max(rowid) FROM word)",
+    "UPDATE name SET name = name || ' ' WHERE rowid = 1",
+    "UPDATE name SET main = 1 - main WHERE rowid = 2",
+    "UPDATE name SET articles = 77 WHERE rowid = 3",
+    "UPDATE name SET rowid = rowid + 1 WHERE rowid = (SELECT max(rowid) FROM name)",
+    "UPDATE spelling SET key = 'x' WHERE rowid = 1",
+    *(f"DELETE FROM {name} WHERE rowid = (SELECT max(rowid) FROM {name})" for name in SEARCHED),
+    *(f"DELETE FROM {name}" for name in SEARCHED),
+]
+BREAKS = [
+    "DELETE FROM {0}_data WHERE id > 10",
+    "UPDATE {0}_data SET block = block || x'00' WHERE id = (SELECT max(id) FROM {0}_data)",
+    "DELETE FROM {0}_docsize WHERE id = (SELECT max(id) FROM {0}_docsize)",
+    "DELETE FROM {0}_idx",
+    "UPDATE {0}_config SET v = v + 1 WHERE k = 'version'",
+    "INSERT INTO {0}({0}) VALUES ('delete-all')",
+    "INSERT INTO {0}({0}, rowid, {1}) VALUES ('delete', {2}, 'x')",
+]
+
+
+def test_a_row_by_which_things_are_found_is_missed(monkeypatch, stocked):
+    monkeypatch.setattr("archive.publish.index.FREQUENT", 3)
+    stocked.publish()
+    content = stocked.edition.read_bytes()
+    for harm in CHANGES:
+        stocked.edition.write_bytes(content)
+        with closing(sqlite3.connect(stocked.edition)) as edition, edition:
+            assert edition.execute(harm).rowcount > 0
+        assert compare(stocked.edition) == [TOLD], harm
+    assert stocked.publish().new
+    assert compare(stocked.edition) == []
+
+
+@pytest.mark.parametrize("table", SEARCHED)
+def test_a_lost_table_is_found_and_mended(published, table):
     with closing(sqlite3.connect(published.edition)) as edition, edition:
-        edition.execute("DELETE FROM passage_data WHERE id > 10")
+        edition.execute(f"DROP TABLE {table}")
     assert compare(published.edition) == [
-        "edition: damaged: its counts or indexes; run publish"
+        f"edition: damaged: no such table: {table}; run publish"
     ]  # fmt: skip
+    published.publish()
+    assert compare(published.edition) == []
+
+
+@pytest.mark.parametrize("harm", BREAKS)
+def test_a_lost_index_is_found_and_mended(published, harm):
+    content = published.edition.read_bytes()
+    for index in (*TABLES, "name_words"):
+        published.edition.write_bytes(content)
+        column, row = ("name", 1) if index == "name_words" else ("title", 0)
+        with closing(sqlite3.connect(published.edition)) as edition, edition:
+            edition.execute(harm.format(index, column, row))
+        assert compare(published.edition) == [BROKEN], index
     published.publish()
     assert compare(published.edition) == []
 
@@ -68,9 +127,7 @@ def test_a_lost_index_is_found_and_mended(published):
 def test_wrong_counts_are_found_and_mended(published):
     with closing(sqlite3.connect(published.edition)) as edition, edition:
         edition.execute("UPDATE meta SET value = '{\"article\": 99}' WHERE name = 'counts'")
-    assert compare(published.edition) == [
-        "edition: damaged: its counts or indexes; run publish"
-    ]  # fmt: skip
+    assert compare(published.edition) == [BROKEN]
     published.publish()
     assert compare(published.edition) == []
 

@@ -1,0 +1,66 @@
+"""Near spellings: words of an edition that are spelt nearly as one that was sought in vain."""
+
+import threading
+from weakref import WeakKeyDictionary
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from archive.edition.reader import Edition
+
+# The rarer ones are slips of the pen themselves; with them every search in vain would be slow.
+MOST_WORDS = 200_000
+# (letters that a word must have, letters that may be wrong). Syllables are short: of two letters
+# every other would be near, and of longer words a reader may have missed two.
+TOLERANCES = ((7, 2), (3, 1))
+
+
+class Vocabulary:
+    """The most frequent words of an edition that are letters only, by length."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.by_length: dict[int, dict[str, tuple[str, int]]] = {}
+        for folded, shown, articles in edition.execute(
+            "SELECT folded, shown, articles FROM word ORDER BY articles DESC, folded LIMIT ?",
+            (MOST_WORDS,),
+        ):
+            if folded.isalpha():
+                self.by_length.setdefault(len(folded), {})[folded] = (shown, articles)
+
+    def near(self, word: str, most: int) -> list[str]:
+        """Return how the words nearest to a folded word are written, best first."""
+        wrong = tolerance(word)
+        found = []
+        for length in range(len(word) - wrong, len(word) + wrong + 1):
+            known = self.by_length.get(length, {})
+            for folded, apart, _place in process.extract_iter(
+                word, known.keys(), scorer=OSA.distance, score_cutoff=wrong
+            ):
+                shown, articles = known[folded]
+                found.append((apart, -articles, folded, shown))
+        return [shown for apart, _, _, shown in sorted(found) if apart][:most]
+
+
+_kept: WeakKeyDictionary[Edition, Vocabulary] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def near(edition: Edition, folded_word: str, most: int = 3) -> list[str]:
+    """Return words of the edition that are spelt nearly as a folded one, as they are written.
+
+    A letter missing, too many, wrong, or changed for its neighbour is one fault; words of three
+    letters may have one and those of seven two. Best first, then the most frequent. Nothing for
+    what has digits: a number near another is another number. One SELECT an edition.
+    """
+    if not folded_word.isalpha() or not tolerance(folded_word):
+        return []
+    with _lock:
+        found = _kept.get(edition)
+        if found is None:
+            found = _kept[edition] = Vocabulary(edition)
+    return found.near(folded_word, most)
+
+
+def tolerance(word: str) -> int:
+    """Return how many letters of a word may be wrong."""
+    return next((wrong for letters, wrong in TOLERANCES if len(word) >= letters), 0)

@@ -1,0 +1,64 @@
+"""Contents of an edition: the public catalogue, read as one state and handed to the tables."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from archive.models import Article
+from archive.publish.compile import Earlier, Tables, edition_tables
+from archive.publish.entities import Gathering, entity_records
+from archive.publish.names import names_of
+from archive.publish.records import article_order, article_records
+from archive.publish.snapshot import Snapshot, public_aliases, take_snapshot
+
+
+def write(path: Path, before: Earlier) -> tuple[str, dict[str, int]]:
+    """Write an edition's tables to a new file; return its digest and its counts by kind."""
+    # One transaction is one state of the catalogue, even while a curator saves.
+    with transaction.atomic():
+        snapshot = take_snapshot()
+        with edition_tables(path, before, snapshot.chains(), names(snapshot)) as tables:
+            gathering = write_articles(tables, snapshot)
+            for position, record in entity_records(snapshot, gathering):
+                tables.entity(position, record)
+            write_lost(tables, snapshot)
+    return tables.digest, dict(tables.counts)
+
+
+def names(snapshot: Snapshot) -> dict[tuple[str, str], list[str]]:
+    """Return all names of the public entities, by record type and key."""
+    kinds = {
+        "person": snapshot.people,
+        "organisation": snapshot.organisations,
+        "province": snapshot.provinces,
+        "resolution": snapshot.resolutions,
+    }
+    return {
+        (kind, row["key"]): names_of(row) for kind, rows in kinds.items() for row in rows.values()
+    }
+
+
+def write_articles(tables: Tables, snapshot: Snapshot) -> Gathering:
+    """Write the articles newest first, the order of every entity's page; gather what they say."""
+    gathering, order = Gathering(), article_order()
+    ordinals = reversed(range(len(order)))
+    records = article_records(snapshot, [key for _, _, key in reversed(order)])
+    for ordinal, record in zip(ordinals, records, strict=True):
+        gathering.take(record, tables.article(ordinal, record))
+    tables.order(order)
+    return gathering
+
+
+def write_lost(tables: Tables, snapshot: Snapshot) -> None:
+    """Write lost keys and where they lead, and the tombstones of what was withdrawn."""
+    for kind, key, target in public_aliases(snapshot):
+        tables.lost(kind, key, target, None)
+    public = snapshot.keys("article")
+    for article in Article.objects.withdrawn().select_related("replacement").order_by("key"):
+        replacement = article.replacement.key if article.replacement else ""
+        tombstone = {
+            "withdrawn_on": article.withdrawn_on.isoformat(),
+            "reason": {"vi": article.withdrawn_reason_vi, "en": article.withdrawn_reason_en},
+            "replacement": replacement if replacement in public else "",
+        }
+        tables.lost("article", article.key, "", tombstone)

@@ -1,0 +1,97 @@
+"""Words: a text cut into words and their forms, and the vocabulary of all that is indexed.
+
+The tokenizer of SQLite is not trusted with Vietnamese: no mode of it folds đ or joins hòa and hoà.
+What it is given are forms that `archive.text.forms` has made, a blank between them.
+"""
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archive.text import folding
+from archive.text.forms import forms, words
+
+# M: SQLite's older Unicode takes some letters for marks. With it, a form is always one token.
+TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
+# A word that stands in no text, so that no phrase begins in one title and ends in the next.
+SEPARATOR = "\ue000"
+SCHEMA = """
+CREATE TABLE word (folded TEXT PRIMARY KEY, shown TEXT NOT NULL, articles INTEGER NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The words of some texts as written, and in each form as the index has them."""
+
+    written: list[str]
+    forms: tuple[str, str, str]
+
+
+def passage(*texts: str) -> Passage:
+    """Return the words of texts that stand side by side and are no single text."""
+    return joined([_passage(text) for text in texts])
+
+
+def _passage(text: str) -> Passage:
+    written = words_of(text)
+    said = [" ".join(level) for level in zip(*map(forms, written), strict=True)]
+    return Passage(written, tuple(said) or ("", "", ""))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as written: those of `forms.words`.
+
+    Composed Vietnamese has its words where its folded text has them, so it need not be folded.
+    """
+    characters = set(text)
+    if not all(map(_folds_in_place, characters)):
+        return [text[start:end] for start, end in words(text)]
+    for character in characters:
+        if not character.isalnum():
+            text = text.replace(character, " ")
+    return text.split()
+
+
+@lru_cache(maxsize=1 << 14)
+def _folds_in_place(character: str) -> bool:
+    """Tell whether a character folds to one character that is in words as it is."""
+    folded = folding.fold(character)
+    return len(folded) == 1 and folded.isalnum() == character.isalnum()
+
+
+def joined(passages: list[Passage]) -> Passage:
+    """Return passages as one, with the separator between those that have words."""
+    spoken = [one for one in passages if one.written]
+    if len(spoken) == 1:
+        return spoken[0]
+    levels = zip(*(one.forms for one in spoken), strict=True)
+    said = [f" {SEPARATOR} ".join(level) for level in levels]
+    return Passage([word for one in spoken for word in one.written], tuple(said) or ("", "", ""))
+
+
+class Vocabulary:
+    """Every word of the articles: how it is written, and in how many of them it stands."""
+
+    def __init__(self) -> None:
+        self.written: Counter[str] = Counter()
+        self.articles: Counter[str] = Counter()
+
+    def take(self, written: list[str]) -> None:
+        """Count the words of one article."""
+        self.written.update(written)
+        self.articles.update({forms(word)[2] for word in set(written)})
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Write each folded word with its most frequent spelling, the first of several."""
+        spelt: Counter[tuple[str, str]] = Counter()
+        for word, times in self.written.items():
+            spelt[forms(word)[2], folding.normalise(word)] += times
+        shown: dict[str, str] = {}
+        for (folded, word), _ in sorted(spelt.items(), key=lambda item: (-item[1], item[0])):
+            shown.setdefault(folded, word)
+        connection.executemany(
+            "INSERT INTO word VALUES (?, ?, ?)",
+            ((folded, shown[folded], self.articles[folded]) for folded in sorted(shown)),
+        )
