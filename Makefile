@@ -10,10 +10,10 @@ JUDGING := tests/browser/judges
 JUDGES := $(JUDGING)/node_modules/.judges-$(shell cksum $(JUDGING)/package-lock.json 2>/dev/null | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock messages curator bench clean
+.PHONY: help run test lint format lock messages curator bench bench-search clean
 
 help: ## list the tasks
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 run: $(RUNS) ## set up, load, publish and serve on http://127.0.0.1:$(PORT)/ (HOLDINGS=dir PORT=8000)
 	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(BIN)/python manage.py prepare \
@@ -43,6 +43,9 @@ curator: $(RUNS) ## make an account for the admin, interactively (NAME=…)
 
 bench: $(RUNS) ## measure this machine: pages per second and cost against plain Django
 	@$(BIN)/python bench/pages.py
+
+bench-search: $(RUNS) ## measure searching in made-up archives (SIZES=10000,100000 FOLDER=… to keep them)
+	@$(BIN)/python bench/search.py $(if $(SIZES),--sizes $(SIZES)) $(if $(FOLDER),--folder "$(FOLDER)")
 
 # One test dependency, bibtexparser, has its second version as a pre-release only.
 lock: ## write requirements*.txt anew from requirements*.in (needs uv)
