@@ -1,16 +1,21 @@
 """The facts of an article record, each with a name by which text and margin find each other.
 
-A fact's own place on the page is `#fact-NAME`; the n-th passage it rests on is `#in-NAME-n`.
+A fact's own place on the page is `#fact-NAME`; the n-th passage it rests on is `#in-NAME-n`. Where
+words are sought, the n-th place where they stand is `#hit-text-n` or `#hit-account-n`.
 """
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from archive import marginalia
-from archive.text import glossary, spans
+from archive.text import glossary, markup, spans
+from archive.text.occurrences import Occurrence
+from archive.text.places import places
+from archive.text.query import Query
 
 DATE_KINDS = ("event", "published", "captured")
 NUMBERED = ("lead", "paragraph")
@@ -50,6 +55,34 @@ class Segment:
     pieces: list
     paragraph: int = 0
     notes: tuple = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The places of the sought words in one text, in order; as many as `len` says.
+
+    The n-th has the id `hit-NAME-n` on the page; without a name there are no ids.
+    """
+
+    name: str
+    text: str
+    places: tuple[Occurrence, ...]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def of(self, start: int, end: int) -> slice:
+        """Return which of the places lie in `text[start:end]`, wholly or in part."""
+        # None lies in another, so their ends are in order as well.
+        first = bisect_right(self.places, start, key=lambda place: place.end)
+        return slice(first, bisect_left(self.places, end, key=lambda place: place.start))
+
+    def within(self, start: int, end: int) -> list[spans.Node[int]]:
+        """Return `text[start:end]` as nested nodes; a hit is a span called by its number from 1."""
+        there = self.of(start, end)
+        found = enumerate(self.places[there], there.start + 1)
+        marked = ((place.start, place.end, number) for number, place in found)
+        return spans.nest(end - start, marked, start)
 
 
 def name_facts(record: dict) -> dict:
@@ -138,3 +171,27 @@ def typeset(record: dict) -> list[Segment]:
         )
         for number, (kind, start, end) in enumerate(holding["segments"], 1)
     ]
+
+
+def hits(record: dict, query: Query, language: str) -> dict[str, Hits]:
+    """Return where the words of a query stand in an article, by text.
+
+    `text` of record, `account` in a language, `elsewhere` (the account in the other one), `title`
+    and `title_en`. Texts that the query leaves out, or that are not held, have no hits.
+    """
+    holding, other = record["holding"], "vi" if language == "en" else "en"
+    account = {name: markup.plain(said) for name, said in record["account"].items()}
+    texts = {
+        "text": (holding and holding["text"]) or "",
+        "account": account.get(language, ""),
+        "elsewhere": account.get(other, ""),
+    }
+    within = {"": texts, "text": ("text",), "account": ("account", "elsewhere")}[query.within]
+    found = {
+        name: Hits(name, text, tuple(places(text, query)) if name in within else ())
+        for name, text in texts.items()
+    }
+    fields = ("title",) if query.within else ("title", "")
+    for name in ("title", "title_en"):
+        found[name] = Hits("", record[name], tuple(places(record[name], query, fields)))
+    return found

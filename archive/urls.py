@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, path, register_converter
 
-from archive.views import articles, dates, entities, entity_lists, harvest, lists, site
+from archive.views import articles, dates, entities, entity_lists, harvest, lists, site, suggest
 
 ENTITIES = {
     "organisation": "organisations",
@@ -73,7 +73,11 @@ public = [
     path("dates/<int:year>/<int:month>/", dates.DatesView.as_view(), name="date-month"),
     path("about/", site.AboutView.as_view(), name="about"),
     path("about/coverage/", site.CoverageView.as_view(), name="coverage"),
+    path("about/search/", site.SearchHelpView.as_view(), name="search-help"),
     path("about/keyboard/", site.KeyboardView.as_view(), name="keyboard"),
+    # /suggest.json?q=nam+d
+    path("suggest.json", suggest.SuggestView.as_view(), name="suggest"),
+    path("opensearch.xml", suggest.OpenSearchView.as_view(), name="opensearch"),
     # /lookup?url=http://baonamdinh.vn/…
     path("lookup", articles.lookup, name="lookup"),
 ]

@@ -19,6 +19,7 @@ ROOMS = {
     "archive.filters": (2, "reading room"),
     "archive.formats": (2, "reading room"),
     "archive.pictures": (2, "reading room"),
+    "archive.concordance": (2, "reading room"),
     "archive.marginalia": (2, "reading room"),
     "archive.saying": (2, "reading room"),
     "archive.typesetting": (2, "reading room"),

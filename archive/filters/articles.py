@@ -5,40 +5,57 @@ how many articles choosing it would give, so a field's own choice is left out of
 """
 
 import copy
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 import django_filters
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from pyroaring import BitMap
 
+from archive.edition.ranking import Ranking, ranking
 from archive.edition.reader import Edition
+from archive.edition.search import Findings, search
 from archive.edition.selection import Selection
 from archive.filters import fields
 from archive.text import folding
+from archive.text.forms import LEVELS
 
 PER_PAGE = 20
 MOST_PAGES = 10_000_000
 MOST_NAMED = 20  # unknown parameters; nobody types more of them, only programs send them
 FACETS = ("province", "resolution", "organisation", "person", "publisher")
 # In the order of canonical addresses. Control parameters may never be the name of a facet.
-CONTROLS = ("era", "dates", "sort", "page", "per_page")
+CONTROLS = ("marks", "forms", "era", "dates", "view", "sort", "page", "per_page")
 PARAMETERS = (
     "q",
+    "marks",
+    "forms",
     *FACETS[:1],
     "era",
     *FACETS[1:],
     "from",
     "to",
     "dates",
+    "view",
     "sort",
     "page",
     "per_page",
 )
-DEFAULTS = {"era": "then", "dates": "possible", "sort": "newest", "page": 1, "per_page": PER_PAGE}
+DEFAULTS = {
+    "marks": "any",
+    "forms": "all",
+    "era": "then",
+    "dates": "possible",
+    "view": "articles",
+    "sort": "newest",
+    "page": 1,
+    "per_page": PER_PAGE,
+}
+SORTS = ("newest", "oldest", "relevance")
+LINE_SORTS = ("left", "right", "province")  # orders of lines, not of articles
 LABEL_FIELDS = {"publisher": "organisation"}
 
 
@@ -61,24 +78,21 @@ class FacetValue:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter in force, and the query of the same list without it."""
-
-    parameter: str
-    label: str
-    query: str
-
-
 def by_count(value: FacetValue) -> tuple:
     """Return a facet value's place: chosen ones first, then many before few, then by name."""
-    return not value.chosen, -value.count, folding.collation_key(value.label), value.value
+    return not value.chosen, -value.count, sort_key(value.label), value.value
+
+
+# The labels of an edition are few, and come again on every page.
+sort_key = lru_cache(maxsize=1 << 16)(folding.collation_key)
 
 
 class ArticleFilters(django_filters.FilterSet):
     """Reads a query string against an edition. Never raises for what a reader sends."""
 
-    q = fields.WordsFilter(label=gettext_lazy("Words"))
+    q = fields.PlainFilter(fields.WordsField(), label=gettext_lazy("Words"))
+    marks = fields.PlainFilter(fields.TermField(terms=("any", *LEVELS)))
+    forms = fields.PlainFilter(fields.TermField(terms=("all", "typed")))
     province = fields.KeysFilter(
         label=gettext_lazy("Province"), field_name="province", kind="province", none=True
     )
@@ -94,7 +108,8 @@ class ArticleFilters(django_filters.FilterSet):
         label=gettext_lazy("Publisher"), field_name="publisher", kind="organisation", none=True
     )
     dates = fields.PlainFilter(fields.TermField(terms=("possible", "certain")))
-    sort = fields.PlainFilter(fields.TermField(terms=("newest", "oldest")))
+    view = fields.PlainFilter(fields.TermField(terms=("articles", "lines")))
+    sort = fields.PlainFilter(fields.TermField(terms=(*SORTS, *LINE_SORTS)))
     page = fields.PlainFilter(fields.NumberField(default=1, most=MOST_PAGES))
     per_page = fields.PlainFilter(fields.NumberField(default=PER_PAGE, most=100))
 
@@ -142,6 +157,10 @@ class ArticleFilters(django_filters.FilterSet):
         start, end = self.values["from"], self.values["to"]
         if start and end and start > end:
             found.append(Fault("from", _("is later than “to”"), True))
+        if self.values["view"] == "lines" and not self.values["q"]:
+            found.append(Fault("view", _("lines need words to stand around: give “q”"), True))
+        if self.values["sort"] in LINE_SORTS and self.values["view"] != "lines":
+            found.append(Fault("sort", _("is an order of lines: give “view=lines” too"), True))
         return found
 
     @property
@@ -163,6 +182,8 @@ class ArticleFilters(django_filters.FilterSet):
 
     def part(self, name: str) -> Selection:
         """Return what one filter selects from all articles."""
+        if name == "q":
+            return Selection(self.edition, self.of_tier(self.values["marks"]))
         if name == "province" and self.values["era"] == "now":
             return self.queryset.having("now", self.values[name])
         return self.filters[name].filter(self.queryset, self.values[name])
@@ -172,6 +193,32 @@ class ArticleFilters(django_filters.FilterSet):
         """Return the articles that satisfy all filters; none when a value is wrong."""
         return self.queryset.none() if self.failed else self.without("")
 
+    @cached_property
+    def found(self) -> Findings | None:
+        """Return what the words find, before any other filter; None where no words are sought."""
+        words = self.values["q"]
+        return search(self.edition, words, self.values["forms"] == "all") if words else None
+
+    def of_tier(self, marks: str) -> BitMap:
+        """Return the articles that the words find in one tier, or in `any`."""
+        if marks == "any":
+            return self.found.bits
+        return self.found.tiers[LEVELS.index(marks)]
+
+    @cached_property
+    def tiers(self) -> dict[str, int]:
+        """Return how many articles each tier gives under the other filters; empty without words."""
+        if self.failed or self.found is None:
+            return {}
+        rest = self.without("q").bits
+        return {level: len(self.of_tier(level) & rest) for level in LEVELS}
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """Return the articles of this list in its order."""
+        sort = self.values["sort"]
+        return ranking(self.qs, self.found, sort if sort in SORTS else SORTS[0])
+
     def without(self, name: str) -> Selection:
         """Return the articles that satisfy all filters but one."""
         selection = self.queryset
@@ -180,19 +227,26 @@ class ArticleFilters(django_filters.FilterSet):
                 selection &= part
         return selection
 
-    def facet(self, name: str) -> list[FacetValue]:
-        """Return the values of a facet, most articles first; a chosen value even with none."""
+    def facet(self, name: str, most: int | None = None) -> tuple[list[FacetValue], bool]:
+        """Return the values of a facet, most articles first, and whether there are more.
+
+        A chosen value is there even with none.
+        """
         today = name == "province" and self.values["era"] == "now"
         chosen = self.values[name] or []
+        field = "today" if today else name
         rest = self.queryset.none() if self.failed else self.without(name)
-        counts = rest.counts("today" if today else name)
+        counts, more = rest.top(field, most) if most else (rest.counts(field), False)
         if today:  # a former unit is no value of today, but may be the one chosen
             counts |= {value: len(rest.having("now", [value])) for value in chosen}
+        else:
+            counts |= {value: len(rest.having(field, [value])) for value in chosen}
         found = [
-            FacetValue(value, self.label(name, value), counts.get(value, 0), value in chosen)
-            for value in {*counts, *chosen}
+            FacetValue(value, self.label(name, value), count, value in chosen)
+            for value, count in counts.items()
         ]
-        return sorted(found, key=by_count)
+        kept = sorted(found, key=by_count)[: most and max(most, len(chosen))]
+        return kept, more or len(kept) < len(found)
 
     def label(self, name: str, value: str) -> str:
         """Return what a facet value is called."""
@@ -241,19 +295,3 @@ class ArticleFilters(django_filters.FilterSet):
         wrong = {fault.parameter for fault in self.faults if fault.fatal}
         typed = {name: fields.shown(self.data.get(name, ""), 500) for name in ("q", "from", "to")}
         return self.as_given | {name: text for name, text in typed.items() if name in wrong}
-
-    def chips(self) -> Iterator[Chip]:
-        """Yield the filters in force, each with the query that removes it alone."""
-        if self.values["q"]:
-            yield Chip("q", f"“{self.values['q']}”", self.query(q=""))
-        for name in FACETS:
-            chosen = self.values[name] or []
-            for value in chosen:
-                rest = [other for other in chosen if other != value]
-                yield Chip(name, self.label(name, value), self.query(**{name: rest}))
-        for name in ("from", "to"):
-            if self.values[name]:
-                said = _("from %s") if name == "from" else _("to %s")
-                yield Chip(name, said % self.as_given[name], self.query(**{name: ""}))
-        if self.values["dates"] == "certain" and "dates" in self.parts:
-            yield Chip("dates", _("lies wholly in it"), self.query(dates=""))

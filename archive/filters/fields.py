@@ -12,10 +12,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from archive.edition import search
 from archive.edition.reader import Edition
 from archive.edition.selection import Selection
-from archive.text import dates
+from archive.text import dates, query
 
 MOST_VALUES = 100
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -141,7 +140,7 @@ class WordsField(SingleField):
         super().__init__(**{"required": False} | kwargs)
 
     def to_python(self, value: list[str]) -> str:
-        """Return the words; they must have a letter or digit and an end.
+        """Return the words; they must have a letter or digit. What is too long is cut.
 
         Invisible marks, which copying brings along, are dropped; a control character is no word
         of anybody's and is refused.
@@ -154,13 +153,10 @@ class WordsField(SingleField):
                 params={"code": f"{ord(control.group()):04X}"},
             )
         text = " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
-        if len(text) > search.LONGEST:
-            raise ValidationError(
-                _("is longer than %(most)s characters"), params={"most": search.LONGEST}
-            )
-        if (value and not text) or (text and not search.pieces(text)):
+        if (value and not text) or (text and not query.parse(text).clauses):
             raise ValidationError(_("has no letter or digit to search for"))
-        return text
+        # Every link on the page carries the words; what is beyond is said to be left out.
+        return text if len(text) <= query.LONGEST else f"{text[: query.LONGEST]}…"
 
 
 class KeysFilter(django_filters.Filter):
@@ -171,16 +167,6 @@ class KeysFilter(django_filters.Filter):
     def filter(self, selection: Selection, keys: list[str]) -> Selection:
         """Return the part of a selection that has one of the keys."""
         return selection.having(self.field_name, keys) if keys else selection
-
-
-class WordsFilter(django_filters.Filter):
-    """Keeps the articles in which all words stand."""
-
-    field_class = WordsField
-
-    def filter(self, selection: Selection, words: str) -> Selection:
-        """Return the part of a selection that matches the words."""
-        return selection & search.matching(selection.edition, words) if words else selection
 
 
 class PlainFilter(django_filters.Filter):

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.edition.search import COLUMNS
 from archive.filters.articles import ArticleFilters
 from archive.text import vocabulary
 
@@ -17,27 +16,24 @@ VOCABULARIES = {
     "organisation": "involvement_role",
     "resolution": "form",
 }
-COLUMN_NAMES = {
+SOURCES = {
     "title": gettext_lazy("title"),
-    "account": gettext_lazy("the archive’s account"),
     "text": gettext_lazy("text of record"),
+    "account": gettext_lazy("the archive’s account"),
     "names": gettext_lazy("names"),
 }
 
 
-def reasons(filters: ArticleFilters, row: dict, found_in: set[str]) -> list[str]:
+def reasons(filters: ArticleFilters, row: dict, found_in: set[str] | None = None) -> list[str]:
     """Return why an article satisfies the filters in force, in the order of the filters.
 
-    `found_in` are the columns of the search index in which all the words stand.
+    `found_in` are the sources of the words that stand there, None where none are sought.
     """
     found = []
-    if filters.values["q"]:
-        places = [str(COLUMN_NAMES[name]) for name in COLUMNS if name in found_in]
-        found.append(
-            _("words found in: %s") % ", ".join(places)
-            if places
-            else _("words found in several parts together")
-        )
+    if found_in is not None:
+        places = [str(said) for name, said in SOURCES.items() if name in found_in]
+        if places:
+            found.append(_("words found in: %s") % ", ".join(places))
     if filters.values["era"] == "now":
         found += places_of_today(filters, row)
     for name in VOCABULARIES:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from archive.filters.articles import ArticleFilters
+from archive.filters.wording import MARKS, grouped, ignored, reach
 from archive.text import dates
 
 
@@ -18,6 +19,10 @@ def description(filters: ArticleFilters) -> str:
     parts = []
     if values["q"]:
         parts.append(_("with the words “%s”") % values["q"])
+        if values["marks"] != "any":
+            parts.append(str(MARKS[values["marks"]]))
+        if values["forms"] != "all":
+            parts.append(_("without other forms of abbreviations"))
     if values["province"]:
         parts.append(provinces(filters))
     for name, said in [
@@ -73,21 +78,19 @@ def sentence(filters: ArticleFilters) -> str:
         return _("No result: a filter could not be understood")
     count = len(filters.qs)
     number = grouped(count, filters.language)
+    if filters.found and not filters.found.complete:
+        number = _("at least %s") % number
     if not asked:
         return _("All articles (%s)") % number
     found = ngettext("%(count)s article", "%(count)s articles", count) % {"count": number}
     return f"{found} {asked}"
 
 
-def grouped(number: int, language: str) -> str:
-    """Return a number with its thousands set apart as the language does."""
-    text = f"{number:,}"
-    return text if language == "en" else text.replace(",", ".")
-
-
 def notices(filters: ArticleFilters) -> list[str]:
     """Return what a reader must know beside the results: faults, and articles left out."""
     found = [f"{fault.parameter}: {fault.message}" for fault in filters.faults]
+    if not filters.failed:
+        found += [*ignored(filters), *reach(filters)]
     if "dates" in filters.parts and not filters.failed:
         undated = filters.without("dates").undated()
         if undated:

@@ -62,6 +62,30 @@ def _row(row: Record, site_url: str) -> Record:
         "publisher": _named(row.get("publisher")),
         "holding": holding and {k: holding.get(k) for k in ("filename", "sha256", "attached")},
         "summary": row.get("summary"),
+        **({"match": _match(row, site_url)} if "passages" in row else {}),
+    }
+
+
+def _match(row: Record, site_url: str) -> Record:
+    """Return how a row matches the words sought: its tier, and where they stand.
+
+    `marks` are [start, end) in the passage's text, in code points.
+    """
+    return {"tier": row["tier"], "passages": [_passage(each, site_url) for each in row["passages"]]}
+
+
+def _passage(passage: Record, site_url: str) -> Record:
+    text, marks = "", []
+    for words, sought in passage["pieces"]:
+        if sought:
+            marks.append([len(text), len(text) + len(words)])
+        text += words
+    return {
+        "source": passage["source"],
+        "language": passage["language"],
+        "text": text,
+        "marks": marks,
+        "url": cleaning.absolute(site_url, passage["url"]),
     }
 
 

@@ -12,7 +12,7 @@ choice: import the date columns as text.
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from archive.formats import cleaning
@@ -87,15 +87,31 @@ def rows_to_csv(
     unknown = [name for name in columns if name not in _COLUMNS]
     if unknown:
         raise ValueError(f"unknown column: {', '.join(unknown)}")
+    shown = (row | {"url": cleaning.absolute(site_url, row["url"])} for row in rows)
+    lines = ([_COLUMNS[name][2](row, language) for name in columns] for row in shown)
+    headings = [_COLUMNS[name][:2] for name in columns]
+    return document(headings, lines, len(rows), language, sentence, edition)
+
+
+def document(
+    headings: Sequence[tuple[str, str]],
+    lines: Iterable[Sequence[Any]],
+    count: int,
+    language: str,
+    sentence: str,
+    edition: int,
+) -> bytes:
+    """Return `count` lines of values as CSV under headings (Vietnamese, English), with provenance.
+
+    Every cell is made safe here, headings are ours.
+    """
     side = language == "en"
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    headings = [_COLUMNS[name][side] for name in columns]
-    writer.writerow(headings + [pair[side] for pair in _PROVENANCE])
-    for number, row in enumerate(rows, 1):
-        shown = row | {"url": cleaning.absolute(site_url, row["url"])}
-        cells = [_cell(_COLUMNS[name][2](shown, language)) for name in columns]
-        writer.writerow([*cells, edition, _cell(sentence), number, len(rows)])
+    writer.writerow([pair[side] for pair in (*headings, *_PROVENANCE)])
+    for number, values in enumerate(lines, 1):
+        cells = [_cell(value) for value in values]
+        writer.writerow([*cells, edition, _cell(sentence), number, count])
     return buffer.getvalue().encode("utf-8-sig")
 
 

@@ -1,6 +1,5 @@
-"""Filters and tags of the public pages: words for codes and dates, names in two languages, text."""
+"""Filters and tags of the public pages: words for codes and dates, names in two languages."""
 
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -8,15 +7,13 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from archive.filters.sentence import grouped
+from archive.filters.wording import grouped
 from archive.saying import approximation
-from archive.text import dates, foreign, glossary, markup, vocabulary
-from archive.text.spans import Text
-from archive.typesetting import Abbr, Segment
+from archive.text import dates, foreign, glossary, vocabulary
 
 register = template.Library()
 BRIEF = 10  # words: what a line of a list can bear
@@ -80,6 +77,7 @@ def prose(pair: dict | None) -> str:
     return in_languages(spoken(pair))
 
 
+@register.filter
 def in_languages(text: str) -> str:
     """Return text of the page's language; in English the Vietnamese words carry theirs."""
     places = foreign.vietnamese(text) if language() == "en" else []
@@ -186,65 +184,6 @@ def link_briefly(kind: str, reference: dict) -> SafeString:
         return link_to(kind, reference)
     cut = mark_abbreviations(" ".join(words[: BRIEF - 1]) + " …")
     return format_html('<a href="{}" title="{}">{}</a>', url_of(kind, reference), name, cut)
-
-
-@register.simple_tag
-def account(text: str) -> SafeString:
-    """Return an account as paragraphs, its links leading to the records they name."""
-    return format_html_join(
-        "\n", "<p>{}</p>", ((runs_of(paragraph),) for paragraph in markup.parse(text))
-    )
-
-
-def runs_of(paragraph: Iterable[markup.Run]) -> SafeString:
-    """Return the runs of a paragraph."""
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (
-                marked(run.text, language(), ours=True)
-                if run.key is None
-                else format_html(
-                    '<a href="{}">{}</a>',
-                    reverse(f"{run.record_type}-short", kwargs={"key": run.key}),
-                    marked(run.text, language(), ours=True),
-                ),
-            )
-            for run in paragraph
-        ),
-    )
-
-
-@register.simple_tag
-def segment(part: Segment, text: str) -> SafeString:
-    """Return a segment of the text of record, its evidence marked and linked."""
-    return format_html_join("", "{}", ((piece(node, text, ""),) for node in part.pieces))
-
-
-def piece(node, text: str, href: str) -> SafeString:
-    """Return a node of nested evidence: words lead where the innermost fact around them leads."""
-    if isinstance(node, Text):
-        words = text[node.start : node.end]
-        # A blank or a comma between two facts would be a link that nobody can hear or hit.
-        linked = href and any(c.isalnum() for c in words)
-        return format_html('<a href="{}">{}</a>', href, words) if linked else escape(words)
-    if isinstance(node.identity, Abbr):
-        inner = abbr(text[node.start : node.end], node.identity.vi, node.identity.en)
-        return format_html('<a href="{}">{}</a>', href, inner) if href else inner
-    mark = node.identity
-    children = format_html_join(
-        "", "{}", ((piece(child, text, mark.href),) for child in node.children)
-    )
-    ends = mark.kind == "slip" and node.end == mark.end  # where [sic] belongs
-    named = "" if node.continued else format_html(' id="in-{}"', mark.name)
-    return format_html(
-        '<span class="evidence {}of-{}"{}>{}</span>',
-        "ends " if ends else "",
-        mark.kind,
-        named,
-        children,
-    )
 
 
 @register.simple_tag(takes_context=True)

@@ -11,7 +11,7 @@ from archive.formats import bibtex, csl, dublin_core, jsonld, listing, ris
 from archive.saying import says
 from archive.text import addresses, markup
 from archive.typesetting import name_facts, typeset
-from archive.views import drawings, lists, page, place
+from archive.views import drawings, lists, page, place, sought
 
 SUFFIXES = ("json", "bib", "ris", "csl.json")
 VIEWS = ("record", "account", "beside")  # text of record, account, both side by side
@@ -31,8 +31,13 @@ class ArticleView(page.PublicView):
         query = query_of(view) if choice else ""
         filters = place.list_of(self.edition, ordinal, request.GET)
         carry, path = filters.carried(), request.path_info
+        text_at = page.with_query(path, carry) if view == "account" else ""
+        words = sought.words_of(filters, record, text_at)
         context = self.content(record) | {
-            "text_at": page.with_query(path, carry) if view == "account" else "",
+            "text_at": text_at,
+            "sought": words,
+            "hits": words.hits if words else {},
+            "unmarked": page.with_query(path, page.joined(sought.without_words(filters), query)),
             "place": place.place_in(filters, ordinal, query),
             "carry": carry,
             "view": view,

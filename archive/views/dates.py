@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from archive.edition.reader import Edition
 from archive.edition.selection import Selection
 from archive.filters import ArticleFilters
-from archive.filters.sentence import grouped
+from archive.filters.wording import grouped
 from archive.text import dates
 from archive.views import page, pictures
 

@@ -5,13 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from archive.edition.search import columns
 from archive.filters import ArticleFilters
 from archive.filters.articles import FACETS
-from archive.filters.reasons import reasons
+from archive.filters.chips import chips
+from archive.filters.mending import mendings
 from archive.filters.sentence import notices, sentence
+from archive.filters.wording import added
 from archive.formats import atom, bibtex, listing, ris, tabular
-from archive.views import page, pictures
+from archive.views import concordance, finds, hits, page, pictures
 
 ARCHIVE_NAMES = {
     "vi": "Kho lưu trữ thông cáo báo chí về không gian mạng",
@@ -20,6 +21,7 @@ ARCHIVE_NAMES = {
 EXPORTS = ("json", "csv", "bib", "ris", "atom")
 PAGED = ("json", "atom")  # the other exports give the whole list at once
 FACET_VALUES_SHOWN = 8
+FACET_VALUES_OFFERED = 100  # behind "more": who needs rarer ones searches, or opens their list
 
 
 def authority() -> str:
@@ -39,6 +41,9 @@ class ArticleListView(page.PublicView):
             return self.as_page()
         if self.filters.faults or (self.suffix in PAGED and self.past_end):
             return refused(self.filters, self.pages)
+        if self.as_lines and self.suffix != "csv":
+            message = _("lines are given as a page and as CSV only")
+            return json_response({"errors": [{"parameter": "view", "message": message}]}, 400)
         return getattr(self, f"as_{self.suffix}")()
 
     @property
@@ -50,23 +55,18 @@ class ArticleListView(page.PublicView):
         """Return the list rows of this page."""
         return self.edition.article_rows(self.ordinals(self.size))
 
-    def reasoned(self) -> list[dict]:
-        """Return the list rows of this page, each with the `reasons` why it is here."""
-        ordinals = self.ordinals(self.size)
-        rows = self.edition.article_rows(ordinals)
-        found = columns(self.edition, self.filters.values["q"] or "", ordinals)
-        for ordinal, row in zip(ordinals, rows, strict=True):
-            row["reasons"] = reasons(self.filters, row, found.get(ordinal, set()))
-        return rows
-
     def ordinals(self, size: int, number: int | None = None) -> list[int]:
         """Return the ordinals of this page, or of another, in the order in force."""
-        values = self.filters.values
-        return self.filters.qs.page(number or values["page"], size, values["sort"] == "newest")
+        return self.filters.ranking.page(number or self.filters.values["page"], size)
 
     def everything(self) -> list[int]:
         """Return the ordinals of the whole result: an export is never a page of it."""
         return self.ordinals(max(1, len(self.filters.qs)), 1)
+
+    @property
+    def as_lines(self) -> bool:
+        """Tell whether the words sought are shown line by line instead of article by article."""
+        return self.filters.values["view"] == "lines" and not self.filters.failed
 
     @property
     def pages(self) -> int:
@@ -89,63 +89,89 @@ class ArticleListView(page.PublicView):
         return self.link(suffix, page=number + 1) if number < self.pages else None
 
     def as_page(self) -> HttpResponse:
-        """Render the list with its facets; one SELECT at any size, three with words."""
+        """Render the list with its facets; one SELECT at any size, more where words are sought."""
         filters, number = self.filters, self.filters.values["page"]
-        beyond = [past_the_end(self.pages)] if self.past_end else []
+        lines = concordance.concordance_of(self) if self.as_lines and filters.qs.bits else None
+        beyond = [past_the_end(self.pages)] if self.past_end and not lines else []
+        shown = [] if lines or beyond or filters.failed else self.ordinals(self.size)
         context = {
             "title": self.sentence,
             "filters": filters,
             "values": filters.as_typed,
             "notices": [*notices(filters), *beyond],
-            "rows": [] if beyond or filters.failed else self.reasoned(),
+            "rows": hits.rows_with_hits(filters, shown),
+            "lines": lines,
+            **self.search_context(),
             "carry": filters.carried(),
             "description": page.shortened(f"{self.sentence}. {page.what_this_is()}"),
             "count": len(filters.qs),
             "facets": [self.facet(name) for name in FACETS],
-            "chips": list(filters.chips()),
+            "chips": list(chips(filters)),
             "number": number,
             "pages": self.pages,
             "first": "" if number == 1 else self.link(page=1),
             "previous": self.link(page=min(number - 1, self.pages)) if number > 1 else "",
             "next": self.next_page("") or "",
             "last": self.link(page=self.pages) if number < self.pages else "",
-            "orders": [(name, self.link(sort=name)) for name in ("newest", "oldest")],
             "histogram": pictures.histogram_of(filters),
-            "exports": [(suffix, self.link(suffix, page=1)) for suffix in EXPORTS],
+            **(pager_of(lines) if lines else {}),
+            "exports": [
+                (suffix, self.link(suffix, page=1)) for suffix in (("csv",) if lines else EXPORTS)
+            ],
             "start": (number - 1) * self.size + 1,
             "robots": "noindex" if number > 1 or len(filters.parts) > 1 else "",
         }
         return self.page("article_list.html", context, filters.query())
 
+    def search_context(self) -> dict:
+        """Return what the page says of the words that were sought, and where to go from there."""
+        filters = self.filters
+        if filters.failed or filters.found is None:
+            return {"orders": hits.orders(filters)}
+        return {
+            "orders": hits.orders(filters),
+            "tiers": hits.said_of_tiers(filters),
+            "additions": filters.found.additions,
+            "leave_out": filters.query(forms="typed"),
+            "questions": hits.questions(filters),
+            "side_by_side": hits.side_by_side(filters),
+            "finds": [] if self.as_lines else finds.finds(self.edition, filters.found.query),
+            "mendings": [] if len(filters.qs) else mendings(filters),
+            "views": [(name, filters.query(view=name, sort="")) for name in ("articles", "lines")],
+        }
+
     def facet(self, name: str) -> dict:
         """Return a facet as data: its values, those shown at once and those behind "more"."""
-        values = self.filters.facet(name)
+        values, more = self.filters.facet(name, FACET_VALUES_OFFERED)
         shown = max(FACET_VALUES_SHOWN, sum(value.chosen for value in values))
         return {
             "name": name,
             "label": self.filters.filters[name].label,
             "values": values[:shown],
-            "more": values[shown:100],
-            "beyond": max(0, len(values) - 100),
+            "more": values[shown:],
+            "beyond": more,
             "chosen": any(value.chosen for value in values),
         }
 
     def as_json(self) -> HttpResponse:
         """Return one page of the list as JSON."""
-        said = notices(self.filters)
+        said = [*notices(self.filters), *added(self.filters)]
         document = listing.list_document(
             self.edition.number,
             len(self.filters.qs),
             self.sentence,
             said,
-            self.rows(),
+            hits.rows_with_hits(self.filters, self.ordinals(self.size)),
             self.next_page("json"),
             settings.SITE_URL,
         )
         return json_response(document)
 
     def as_csv(self) -> HttpResponse:
-        """Return the whole list as CSV."""
+        """Return the whole list as CSV; of a concordance, its lines."""
+        if self.as_lines:
+            content = concordance.csv_of(self, self.sentence)
+            return download(content, "text/csv; charset=utf-8", "lines.csv")
         content = tabular.rows_to_csv(
             self.edition.article_rows(self.everything()),
             tabular.COLUMNS,
@@ -185,6 +211,15 @@ class ArticleListView(page.PublicView):
             author=ARCHIVE_NAMES[page.language()],
         )
         return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+
+
+def pager_of(lines: dict) -> dict:
+    """Return the pages before and after one of lines, as the head of the page names them."""
+    path = reverse("article-list")
+    return {
+        name: page.with_query(path, lines[name]) if lines[name] else ""
+        for name in ("previous", "next")
+    }
 
 
 def past_the_end(pages: int) -> str:

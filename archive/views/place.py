@@ -14,7 +14,11 @@ def list_of(edition: Edition, ordinal: int, asked: QueryDict) -> ArticleFilters:
     """Return the list that an article's address carries, or that of all articles.
 
     All articles it is too where the parameters cannot be read or give a list without this article.
+    `view` is a word of both pages: what it may say of a list is kept, the rest is the article's.
     """
+    asked = asked.copy()
+    if "lines" in asked.pop("view", []):
+        asked["view"] = "lines"
     filters = ArticleFilters(asked, edition)
     return filters if ordinal in filters.qs.bits else ArticleFilters(QueryDict(), edition)
 
@@ -24,13 +28,13 @@ def place_in(filters: ArticleFilters, ordinal: int, view: str = "") -> dict:
 
     `view` is the query of how the page is shown; who steps to the next article keeps it.
     """
-    newest_first = filters.values["sort"] == "newest"
-    number, *around = filters.qs.place(ordinal, newest_first)
+    number, *around = filters.ranking.place(ordinal)
     present = [neighbour for neighbour in around if neighbour is not None]
     rows = filters.edition.article_rows(present) if present else []
     links = iter([link(row, page.joined(filters.carried(), view)) for row in rows])
     before, after = (None if neighbour is None else next(links) for neighbour in around)
-    there = filters.carried(page=(number - 1) // PER_PAGE + 1)
+    lines = filters.values["view"] == "lines"  # which are not counted here
+    there = filters.carried(page=1 if lines else (number - 1) // PER_PAGE + 1)
     return {
         "number": number,
         "count": len(filters.qs),

@@ -1,16 +1,21 @@
 """Home, about, coverage; robots, health and readiness; what answers a wrong address."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from archive import concordance
+from archive.edition import search
 from archive.edition.reader import Edition, NoEdition
 from archive.edition.selection import Selection
-from archive.filters import ArticleFilters
-from archive.filters.sentence import grouped
-from archive.text import vocabulary
+from archive.filters import ArticleFilters, wording
+from archive.filters.wording import grouped
+from archive.text import query, vocabulary
 from archive.views import lists, page, pictures
 from archive.views.dates import year_range, years
 
@@ -22,6 +27,37 @@ CERTAINTIES = (
     ("province", "province_basis", BASES),
     ("text", "text", ("attached", "absent")),
 )
+
+# What the help on searching shows: words to type, or these and other parameters of their list.
+EXAMPLES: dict[str, str | dict[str, str]] = {
+    "words": "Nam Định thanh niên",
+    "phrase": '"không gian mạng"',
+    "without": '"không gian mạng" -"Nam Định"',
+    "either": '"Bắc Giang" OR "Vĩnh Phúc"',
+    "title": 'title:"an toàn mạng"',
+    "person": 'person:"Đinh Ngọc Khoa"',
+    "organisation": 'org:"Tỉnh Đoàn"',
+    "text": 'in:text "thi đua"',
+    "account": 'in:account "thi đua"',
+    "bare": "nam dinh",
+    "bare_name": "dinh ngoc khoa",
+    "marked": "quân",
+    "only_typed": {"q": "quân", "marks": "typed"},
+    "old_tone": "uỷ ban",
+    "new_tone": "ủy ban",
+    "short": "UBND",
+    "long": "Ủy ban nhân dân",
+    "not_bridged": {"q": "UBND", "forms": "typed"},
+    "ambiguous": "BCH",
+    "decided": "BCH Trung ương",
+    "number": "35-NQ/TW",
+    "number_apart": "35 NQ TW",
+    "number_said": "nghị quyết 35",
+    "number_short": "NQ35",
+    "relevance": {"q": '"an ninh mạng"', "sort": "relevance"},
+    "lines": {"q": '"không gian mạng"', "view": "lines", "sort": "right"},
+    "unpaired": '"nền tảng tư tưởng',
+}
 
 
 class HomeView(page.PublicView):
@@ -45,7 +81,7 @@ class HomeView(page.PublicView):
             "counts": self.edition.counts,
             "histogram": pictures.histogram_of(filters),
             "maps": pictures.maps_of(filters),
-            "resolutions": filters.facet("resolution")[:8],
+            "resolutions": filters.facet("resolution", 8)[0],
         }
         return self.page("home.html", context)
 
@@ -116,6 +152,32 @@ class KeyboardView(page.PublicView):
         return self.page("keyboard.html", context)
 
 
+class SearchHelpView(page.PublicView):
+    """What can be typed into the search field, with examples that are links."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {
+            "title": _("How to search"),
+            "description": page.shortened(
+                _("Words, phrases, marks, abbreviations and document numbers: how to find them.")
+            ),
+            "examples": {name: example(given) for name, given in EXAMPLES.items()},
+            "marks": wording.MARKS,
+            "most_characters": query.LONGEST,
+            "most_terms": query.MOST_TERMS,
+            "most_counted": search.MOST,
+            "most_lined": concordance.MOST_ARTICLES,
+        }
+        return self.page("search_help.html", context)
+
+
+def example(given: str | dict[str, str]) -> dict[str, str]:
+    """Return an example of what may be typed: its words, and the list that they lead to."""
+    parameters = {"q": given} if isinstance(given, str) else given
+    query_string = urlencode(parameters)
+    return {"words": parameters["q"], "url": f"{reverse('article-list')}?{query_string}"}
+
+
 class CoverageView(page.PublicView):
     """What the archive holds and does not hold, in numbers that each lead to their list."""
 
@@ -140,8 +202,8 @@ class CoverageView(page.PublicView):
             "histogram": pictures.histogram_of(filters),
             "years": list(years(filters.qs)),
             "undated": filters.qs.undated(),
-            "provinces": filters.facet("province"),
-            "publishers": filters.facet("publisher"),
+            "provinces": filters.facet("province")[0],
+            "publishers": filters.facet("publisher")[0],
         }
         return self.page("coverage.html", context)
 

@@ -157,7 +157,7 @@ def test_searching_from_the_first_page_in_either_spelling(browser, bare) -> None
             with page.expect_navigation():
                 page.keyboard.press("Enter")
             assert urlsplit(page.url).path == "/articles/"
-            found.append(page.locator(".item h2").all_inner_texts())
+            found.append(page.locator(".item h2 a").all_inner_texts())
         assert found[0] == found[1] != []
 
 

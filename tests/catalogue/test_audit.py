@@ -227,7 +227,7 @@ def test_an_edition_that_still_has_what_was_withdrawn(published, capsys):
         "UPDATE meta SET value = 'x' WHERE name = 'digest'",
         "DELETE FROM meta",
         "DROP TABLE interval",
-        "INSERT INTO passage(passage) VALUES ('delete-all')",
+        "INSERT INTO passage_folded(passage_folded) VALUES ('delete-all')",
     ],
 )
 def test_an_edition_that_was_changed(published, capsys, damage):

@@ -65,8 +65,11 @@ def worth_reading(address: str) -> bool:
     Every list leads to its articles in it; one article is one page, so these are not read again.
     """
     path, _, query = address.removeprefix("/en").partition("?")
+    sought = query.startswith("q=") and "&" not in query
     if path.startswith("/articles/tc"):
-        return without_query(address)
+        return sought or without_query(address)
+    if "q=" in query and not sought:  # every search joins every filter: without end
+        return False
     return not query or not address.startswith("/en/articles.")
 
 

@@ -30,13 +30,15 @@ LISTS = [
     "/dates/2020/6/",
 ]
 COUNTED = ["/about/", "/about/coverage/", "/about/keyboard/"]  # all they say comes from bitmaps
-SEARCHES = {  # a page for people also tells where the words stand
-    "/articles/?q=sic": 3,
-    "/articles/?q=xyzzy": 2,
-    "/search/?q=sic": 3,
-    "/articles.json?q=a+b": 2,
-    "/articles.csv?q=xyzzy": 2,
-}
+SEARCHES = [
+    "/articles/?q=sic",
+    "/articles/?q=xyzzy",
+    "/search/?q=sic",
+    "/articles.json?q=a+b",
+    "/articles.csv?q=xyzzy",
+    "/articles/?q=sic&view=lines",
+]
+MOST = 12  # of a search: documents, frequent words, three tiers, rows, names; whatever the size
 FOLDERS = {
     "organisation": "organisations",
     "person": "people",
@@ -105,9 +107,9 @@ def test_what_is_only_counted_reads_no_record(site, settings, sizes, address) ->
     assert both(site, settings, sizes, address) == {0}
 
 
-@pytest.mark.parametrize(("address", "expected"), SEARCHES.items())
-def test_a_search_costs_one_or_two_selects_more(site, settings, sizes, address, expected) -> None:
-    assert both(site, settings, sizes, address) == {expected}
+@pytest.mark.parametrize("address", SEARCHES)
+def test_a_search_costs_a_bounded_number_of_selects(site, settings, sizes, address) -> None:
+    assert max(both(site, settings, sizes, address)) <= MOST
 
 
 @pytest.mark.parametrize("suffix", [".json", ".bib", ".ris", ".csl.json"])
@@ -117,11 +119,9 @@ def test_an_article_costs_one_select(site, settings, sizes, suffix) -> None:
 
 @pytest.mark.parametrize(
     ("query", "expected"),
-    [("", 2), ("?from=1000&sort=oldest&view=beside", 2), ("?q=sic", 3), ("?from=x&zzz=1", 2)],
+    [("", 2), ("?from=1000&sort=oldest&view=beside", 2), ("?from=x&zzz=1", 2)],
 )
-def test_an_article_in_its_list_costs_two_selects_and_three_with_words(
-    site, settings, sizes, query, expected
-) -> None:
+def test_an_article_in_its_list_costs_two_selects(site, settings, sizes, query, expected) -> None:
     """One for the record, one for what stands beside it; the list itself is bitmaps."""
     for path in sizes.values():
         settings.EDITION_PATH = path

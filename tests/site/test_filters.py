@@ -94,7 +94,7 @@ def test_combinations_by_lot(shelf) -> None:
 def shown_counts(soup) -> dict[str, dict[str, int]]:
     """Return the counts beside the values of each facet as a page shows them."""
     found: dict[str, dict[str, int]] = {}
-    for box in soup.select(".filters input[type=checkbox]"):
+    for box in soup.select(".filters .facet input"):
         count = box.find_parent("label").select_one(".count").find(string=True, recursive=False)
         found.setdefault(box["name"], {})[box["value"]] = int(count.replace(".", ""))
     return found

@@ -33,13 +33,17 @@ def attacked(settings, site, hostile_edition):
     return site
 
 
+SUGGESTIONS = ("/suggest.json", "/en/suggest.json")
+
+
 def harmless(soup) -> None:
     """Assert that a page has no element, attribute or link that an attack could have made."""
     assert soup.select("img, iframe, object, embed, math, style, base, meta[http-equiv]") == []
     for script in soup.select("script"):
         if script.has_attr("src"):
             assert OUR_SCRIPT.fullmatch(script["src"])
-            assert script.attrs.keys() <= {"src", "defer"}
+            assert script.attrs.keys() <= {"src", "defer", "data-address"}
+            assert script.get("data-address", "/suggest.json") in SUGGESTIONS
             assert script.get_text() == ""
         else:
             assert script.attrs == {"type": "application/ld+json"}

@@ -81,7 +81,7 @@ WRONG = [
     ("publisher=nobody", "publisher"),
     ("era=future", "era"),
     ("dates=maybe", "dates"),
-    ("sort=relevance", "sort"),
+    ("sort=left", "sort"),
     ("sort=newest&sort=oldest", "sort"),
     ("q=%00", "q"),
     ("q=nam%00dinh", "q"),
@@ -89,9 +89,6 @@ WRONG = [
     ("q=-%20*%20%22", "q"),
     ("q=%F0%9F%8C%B3", "q"),
     ("q=%ff%fe", "q"),
-    (f"q={'a' * 501}", "q"),
-    (f"q={'a' * 7000}", "q"),
-    (f"q={'a' * 10_000}", "q"),
     ("q=a&q=b", "q"),
 ]
 UNKNOWN = [
@@ -190,7 +187,15 @@ def test_spellings_of_one_word_find_the_same(bare_site, spelling, other) -> None
         ]
         for q in (spelling, other)
     ]
-    assert found[0] == found[1]
+    assert sorted(found[0]) == sorted(found[1])
+
+
+@pytest.mark.parametrize("length", [501, 7_000, 10_000])
+def test_a_long_query_is_cut_and_says_so(bare_site, length) -> None:
+    soup = soup_of(bare_site.get("/en/articles/", {"q": "mạng " * length}).content)
+    assert any(each.text.startswith("q:") for each in soup.select(".notices li"))
+    assert soup.select(".item")
+    assert len(soup.find("input", {"name": "q"})["value"]) <= 501
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])

@@ -26,7 +26,7 @@ NOTHING = [  # what carries no list: the place is that among all articles
     "?province=atlantis",
     "?from=2021&to=2020",
     "?page=7&per_page=3",
-    "?sort=relevance",
+    "?sort=left",
     "?q=%00",
     "?" + "&".join(f"a{number}=" for number in range(60)),
 ]

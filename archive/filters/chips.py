@@ -1,0 +1,46 @@
+"""Chips: the filters in force, each with the list without it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from archive.filters.articles import FACETS, ArticleFilters
+from archive.filters.wording import MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter in force, and the query of the same list without it."""
+
+    parameter: str
+    label: str
+    query: str
+
+
+def chips(filters: ArticleFilters) -> Iterator[Chip]:
+    """Yield the filters in force, each with the query that removes it alone."""
+    values = filters.values
+    if values["q"]:
+        without = filters.query(q="", marks="", forms="", view="", sort=plain_order(filters))
+        yield Chip("q", f"“{values['q']}”", without)
+    if values["marks"] != "any" and values["q"]:
+        yield Chip("marks", str(MARKS[values["marks"]]), filters.query(marks=""))
+    if values["forms"] != "all" and values["q"]:
+        yield Chip("forms", _("without other forms of abbreviations"), filters.query(forms=""))
+    for name in FACETS:
+        chosen = values[name] or []
+        for value in chosen:
+            rest = [other for other in chosen if other != value]
+            yield Chip(name, filters.label(name, value), filters.query(**{name: rest}))
+    for name in ("from", "to"):
+        if values[name]:
+            said = _("from %s") if name == "from" else _("to %s")
+            yield Chip(name, said % filters.as_given[name], filters.query(**{name: ""}))
+    if values["dates"] == "certain" and "dates" in filters.parts:
+        yield Chip("dates", _("lies wholly in it"), filters.query(dates=""))
+
+
+def plain_order(filters: ArticleFilters) -> str:
+    """Return the order of the list once no words are sought: by date it stays."""
+    return "oldest" if filters.values["sort"] == "oldest" else ""

@@ -1,0 +1,133 @@
+"""A list of articles shown as lines: every place where the words sought stand, with its context."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive import concordance
+from archive.edition.reader import Edition
+from archive.edition.search import remember
+from archive.filters import ArticleFilters
+from archive.filters.wording import grouped
+from archive.formats.concordance import lines_to_csv
+from archive.text.forms import LEVELS
+from archive.views import page
+
+
+def concordance_of(view) -> dict:
+    """Return what `_lines.html` shows of a list: the lines of its page, how many, and its orders.
+
+    Reads no more than the page needs when lines are in order of date, else all within the bounds.
+    """
+    filters, size = view.filters, view.size
+    number = filters.values["page"]
+    found = lines_of(filters, number * size)
+    pages = max(1, -(-len(found) // size)) if found.complete else 0
+    more = number < pages if found.complete else len(found) > number * size
+    lines = found.page(view.edition, number, size)
+    return {
+        "rows": [(line, address_of(line, filters)) for line in lines],
+        "count": len(found),
+        "complete": found.complete,
+        "articles": found.read - found.silent,
+        "notes": notes(found, filters.language),
+        "orders": orders(filters),
+        "order": order_of(filters),
+        "start": (number - 1) * size + 1,
+        "end": (number - 1) * size + len(lines),
+        "number": number,
+        "pages": pages,
+        "past_end": number > 1 and not lines,
+        "first": filters.query(page=1) if number > 1 else "",
+        "previous": filters.query(page=min(number - 1, pages or number)) if number > 1 else "",
+        "next": filters.query(page=number + 1) if more else "",
+        "last": filters.query(page=pages) if more and pages else "",
+    }
+
+
+def csv_of(view, sentence: str) -> bytes:
+    """Return all lines of a list within the bounds as CSV."""
+    found = lines_of(view.filters, concordance.MOST_LINES)
+    lines = found.page(view.edition, 1, concordance.MOST_LINES)
+    told = [sentence, *notes(found, view.filters.language)]
+    return lines_to_csv(
+        [(line, address_of(line, view.filters)) for line in lines],
+        view.filters.language,
+        ". ".join(told),
+        view.edition.number,
+        site_url=settings.SITE_URL,
+    )
+
+
+def order_of(filters: ArticleFilters) -> str:
+    """Return the order in force; lines have no relevance of their own."""
+    sort = filters.values["sort"]
+    return sort if sort in concordance.ORDERS else concordance.ORDERS[0]
+
+
+def lines_of(filters: ArticleFilters, enough: int) -> concordance.Concordance:
+    """Return the concordance of a list; of one tier alone only what matches as well as that.
+
+    The last whole one is remembered with the edition: a reader steps through its pages.
+    """
+    marks = filters.values["marks"]
+    level = LEVELS.index(marks) if marks in LEVELS else len(LEVELS) - 1
+    query, order = filters.found.query, order_of(filters)
+    asked = (filters.qs.bits, query, filters.language, order, level)
+    edition: Edition = filters.edition
+    known, found = edition.remembered.get(("lines",), (None, None))
+    if known != asked:
+        found = concordance.lines(
+            filters.qs, query, filters.language, order, level=level, enough=enough
+        )
+        if found.complete and not found.late:
+            remember(edition, ("lines",), (asked, found))
+    return found
+
+
+def address_of(line: concordance.Line, filters: ArticleFilters) -> str:
+    """Return the path of a passage: the article in the language of the words, at their place.
+
+    The text of record and Vietnamese titles are on the page of either language.
+    """
+    elsewhere = line.source == "title" and line.language == "en" != filters.language
+    names = {"key": line.row["key"], "slug": line.row["slug"]}
+    path = reverse("article-detail", kwargs=names)
+    if line.source == "account" and line.language != filters.language or elsewhere:
+        path = page.other_language(path)
+    address = page.with_query(path, filters.carried())
+    return address if line.source == "title" else f"{address}#hit-{line.source}-{line.number}"
+
+
+def orders(filters: ArticleFilters) -> list[tuple[str, str, str]]:
+    """Return the orders of lines: parameter value, label, query."""
+    labels = {
+        "newest": _("newest first"),
+        "oldest": _("oldest first"),
+        "left": _("by the words before"),
+        "right": _("by the words after"),
+        "province": _("by province"),
+    }
+    return [(name, labels[name], filters.query(sort=name)) for name in concordance.ORDERS]
+
+
+def notes(found: concordance.Concordance, language: str) -> list[str]:
+    """Return what lines leave out, in sentences."""
+    said = []
+    if found.late or found.articles > concordance.MOST_ARTICLES:
+        said.append(
+            _("Only the newest %(most)s of %(count)s articles were looked into for lines.")
+            % {
+                "most": grouped(found.read if found.late else concordance.MOST_ARTICLES, language),
+                "count": grouped(found.articles, language),
+            }
+        )
+    if found.cut:
+        most = grouped(concordance.MOST_LINES, language)
+        said.append(_("There are more places; the first %s are shown.") % most)
+    elif found.complete and found.silent:
+        said.append(
+            _("Articles without a line, found by a name or by a document they cite: %s.")
+            % grouped(found.silent, language)
+        )
+    return said

@@ -1,0 +1,82 @@
+"""What a query names in the catalogue: people, bodies, documents and provinces, as links."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from archive.edition import names
+from archive.edition.names import Suggestion
+from archive.edition.reader import Edition
+from archive.filters.sentence import grouped
+from archive.text.query import Query
+from archive.views import page
+
+MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A record that a query names.
+
+    kind     what it is, in a word of the page's language
+    label    what it is called in the page's language
+    matched  the name that was meant, where that is another one; else ""
+    vi       whether the label is Vietnamese, whatever the language of the page
+    """
+
+    kind: str
+    label: str
+    matched: str
+    articles: int
+    url: str
+    vi: bool
+
+
+def finds(edition: Edition, query: Query) -> list[Find]:
+    """Return what a query names, the documents that it cites first; at most MOST.
+
+    One SELECT, and one more where documents are cited; none where nothing is sought.
+    """
+    if not query.positive:
+        return []
+    return [found(each) for each in names.named(edition, query, MOST, page.language())]
+
+
+def found(suggestion: Suggestion) -> Find:
+    """Return a suggestion as pages show it."""
+    labels = (suggestion.label_vi, suggestion.label_en)
+    label = labels[page.language() == "en"]
+    return Find(
+        kind_of(suggestion),
+        label,
+        "" if suggestion.name in labels else suggestion.name,
+        suggestion.articles,
+        address_of(suggestion),
+        label == suggestion.label_vi,
+    )
+
+
+def told(find: Find) -> str:
+    """Return what is behind a label, in one line: kind, the name that was meant, articles."""
+    count = ngettext("%(number)s article", "%(number)s articles", find.articles)
+    said = count % {"number": grouped(find.articles, page.language())}
+    return " · ".join(part for part in (find.kind, find.matched, said) if part)
+
+
+def kind_of(suggestion: Suggestion) -> str:
+    """Return what kind of record a suggestion is, in a word."""
+    kinds = {
+        "person": _("person"),
+        "organisation": _("organisation"),
+        "resolution": _("document"),
+        "province": _("province"),
+    }
+    return kinds[suggestion.kind]
+
+
+def address_of(suggestion: Suggestion) -> str:
+    """Return the path of a suggestion's page in the language that is active."""
+    place = {"key": suggestion.key, "slug": suggestion.slug}
+    return reverse(f"{suggestion.kind}-detail", kwargs=place)

@@ -1,0 +1,177 @@
+"""What a list of sought words shows of each hit: its tier, and the passages where they stand."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.concordance import found_in
+from archive.edition import names
+from archive.edition.search import search
+from archive.filters import ArticleFilters
+from archive.filters.reasons import reasons
+from archive.text.forms import LEVELS
+from archive.text.occurrences import Occurrence, Snippet, find, snippets
+from archive.text.query import Query
+from archive.typesetting import name_facts
+from archive.views import page
+
+PASSAGES = 3
+ROUND = 90  # characters before and after a passage of evidence
+
+
+def rows_with_hits(filters: ArticleFilters, ordinals: list[int]) -> list[dict]:
+    """Return list rows, each with its `reasons`, its `tier` and the `passages` of the words."""
+    edition = filters.edition
+    if filters.found is None or not ordinals:
+        rows = edition.article_rows(ordinals)
+        return [row | {"reasons": reasons(filters, row)} for row in rows]
+    differ = sum(map(bool, filters.tiers.values())) > 1 or not filters.tiers["typed"]
+    found = edition.rows_and_records(ordinals)
+    sources = []
+    for ordinal, (row, record) in zip(ordinals, found, strict=True):
+        row["tier"] = tier_of(filters, ordinal)
+        row["tier_shown"] = differ
+        stands, row["passages"] = passages(filters, record)
+        sources.append(stands)
+    add_names(filters, found)
+    for (row, _record), stands in zip(found, sources, strict=True):
+        # A passage says where its words stand; a title is all that is left to be named.
+        row["reasons"] = reasons(filters, row, set() if row["passages"] else stands)
+    return [row for row, _record in found]
+
+
+def tier_of(filters: ArticleFilters, ordinal: int) -> str:
+    """Return the tier of an article among those found."""
+    return next(
+        level for level, bits in zip(LEVELS, filters.found.tiers, strict=True) if ordinal in bits
+    )
+
+
+def passages(filters: ArticleFilters, record: dict) -> tuple[set[str], list[dict]]:
+    """Return in which sources the words stand, and the passages to show."""
+    query, language = filters.found.query, filters.language
+    found = found_in(record, query, language)
+    path = reverse("article-detail", kwargs={"key": record["key"], "slug": record["slug"]})
+    address = page.with_query(path, filters.carried())
+    shown = []
+    for source, spoken, text, occurrences in found:
+        if source == "title" or len(shown) >= PASSAGES:  # the title is the hit's heading
+            continue
+        for snippet in snippets(text, occurrences, PASSAGES - len(shown)):
+            number = occurrences.index(snippet.marks[0]) + 1
+            elsewhere = source == "account" and spoken != language  # it is read on its own page
+            there = page.other_language(address) if elsewhere else address
+            url = f"{there}#hit-{source}-{number}"
+            shown.append(passage(source, spoken, pieces(text, snippet), url))
+    return {source for source, *_ in found}, shown or citations(query, record, address)
+
+
+def passage(source: str, language: str, parts: list[tuple[str, bool]], url: str) -> dict:
+    """Return a passage as a list shows it."""
+    return {"source": source, "language": language, "pieces": parts, "url": url}
+
+
+def pieces(text: str, snippet: Snippet) -> list[tuple[str, bool]]:
+    """Return the words of a passage in pieces, each with whether it was sought."""
+    found, at = [], snippet.start
+    for mark in snippet.marks:
+        if mark.start > at:
+            found.append((text[at : mark.start], False))
+        if mark.end > at:
+            found.append((text[max(at, mark.start) : mark.end], True))
+            at = mark.end
+    if at < snippet.end:
+        found.append((text[at : snippet.end], False))
+    first, last = snippet.start > 0, snippet.end < len(text)
+    return [("… ", False)] * first + found + [(" …", False)] * last
+
+
+def citations(query: Query, record: dict, address: str) -> list[dict]:
+    """Return the passages in which a document is cited that the query names in other words."""
+    keys = {key for clause in query.positive for key in clause.documents}
+    text = (record["holding"] or {}).get("text")
+    found = []
+    for citation in name_facts(record)["resolutions"] if keys else ():
+        if citation["key"] not in keys or citation["form"] == "implied":
+            continue
+        if text and citation["evidence"]:
+            mark = Occurrence(*citation["evidence"][0], 0)
+            for snippet in snippets(text, [mark], 1):
+                there = f"{address}#in-{citation['fact']}-1"
+                found.append(passage("text", "vi", pieces(text, snippet), there))
+        else:
+            there = f"{address}#fact-{citation['fact']}"
+            found.append(passage("names", "vi", [(citation["wording"], True)], there))
+    return found[:PASSAGES]
+
+
+def add_names(filters: ArticleFilters, found: list[tuple[dict, dict]]) -> None:
+    """Give each row without a passage the names through which its article was found, in place."""
+    without = [(row, record) for row, record in found if not row["passages"]]
+    if not without:
+        return
+    terms = filters.found.query.terms
+    named = names.names_in(filters.edition, [record for _row, record in without])
+    for (row, _record), known in zip(without, named, strict=True):
+        for kind, key, slug, name in known:
+            marks = find(name, terms)
+            if marks and len(row["passages"]) < PASSAGES:
+                whole = Snippet(0, len(name), tuple(marks))
+                url = reverse(f"{kind}-detail", kwargs={"key": key, "slug": slug})
+                row["passages"].append(passage("names", "vi", pieces(name, whole), url))
+
+
+def said_of_tiers(filters: ArticleFilters) -> list[dict]:
+    """Return the tiers that have articles, as links to the list of each alone."""
+    return [
+        {
+            "tier": level,
+            "count": count,
+            "query": filters.query(marks=level),
+            "current": filters.values["marks"] == level,
+        }
+        for level, count in filters.tiers.items()
+        if count or filters.values["marks"] == level
+    ]
+
+
+def side_by_side(filters: ArticleFilters) -> dict | None:
+    """Return the query that seeks plain words side by side, and how many articles that gives.
+
+    None where it is not fewer, or where more than plain words was typed.
+    """
+    found = filters.found
+    plain = [
+        clause
+        for clause in found.query.positive
+        if not (clause.documents or clause.alternatives[0].field or clause.alternatives[0].quoted)
+    ]
+    if len(plain) < 2 or len(plain) < len(found.query.clauses) or found.query.ignored:
+        return None
+    typed = " ".join(word for clause in plain for word in clause.alternatives[0].words)
+    phrase = search(filters.edition, f'"{typed}"', filters.values["forms"] == "all")
+    count = len(phrase.bits & filters.without("q").bits)
+    if not 0 < count < len(filters.qs):
+        return None
+    return {"typed": typed, "query": filters.query(q=f'"{typed}"'), "count": count}
+
+
+def orders(filters: ArticleFilters) -> list[tuple[str, str, str]]:
+    """Return the orders of a list of articles: parameter value, label, query."""
+    labels = {"newest": _("newest first"), "oldest": _("oldest first")}
+    if filters.found is not None:
+        labels["relevance"] = _("most relevant first")
+    return [(name, label, filters.query(sort=name)) for name, label in labels.items()]
+
+
+def questions(filters: ArticleFilters) -> list[dict]:
+    """Return the abbreviations with several readings, each reading as a query that means it."""
+    return [
+        {
+            "typed": question.typed,
+            "choices": [
+                {"vi": vi, "en": en, "query": filters.query(q=typed)}
+                for vi, en, typed in question.choices
+            ],
+        }
+        for question in filters.found.questions
+    ]
