@@ -99,6 +99,8 @@ class Reading:
 
     def excluded(self, clause: Clause) -> BitMap:
         """Return the articles that a negative clause leaves out: its marks count if it has any."""
+        if clause.documents:
+            return self.documents(clause)[0]
         found = BitMap()
         for term in clause.alternatives:
             bare = all(forms(word)[0] == forms(word)[-1] for word in term.words)

@@ -99,9 +99,20 @@ def with_documents(edition: Edition, query: Query) -> Query:
     """
     clauses: list[Clause] = []
     for plain, group in groupby(query.clauses, key=is_plain):
-        found = list(group)
-        clauses += named(edition, found) if plain else found
+        if plain:
+            clauses += named(edition, list(group))
+        else:
+            clauses += (excluding(edition, clause) for clause in group)
     return replace(query, clauses=tuple(clauses))
+
+
+def excluding(edition: Edition, clause: Clause) -> Clause:
+    """Return a negative clause that names a document with its spellings; any other as it is."""
+    wanted = replace(clause, negative=False)
+    if not clause.negative or not is_plain(wanted):
+        return clause
+    found = list(named(edition, [wanted]))
+    return replace(found[0], negative=True)
 
 
 def is_plain(clause: Clause) -> bool:

@@ -146,6 +146,7 @@ class WordsField(SingleField):
         of anybody's and is refused.
         """
         text = super().to_python(value)
+        text = text.replace("\r\n", "\n")  # as forms and clipboards end lines
         control = CONTROL.search(text)
         if control:
             raise ValidationError(

@@ -18,7 +18,9 @@ def description(filters: ArticleFilters) -> str:
     values = filters.values
     parts = []
     if values["q"]:
-        parts.append(_("with the words “%s”") % values["q"])
+        clauses = filters.found.query.clauses if filters.found and not filters.failed else ()
+        negative = any(clause.negative for clause in clauses)
+        parts.append((_("for “%s”") if negative else _("with the words “%s”")) % values["q"])
         if values["marks"] != "any":
             parts.append(str(MARKS[values["marks"]]))
         if values["forms"] != "all":

@@ -76,6 +76,8 @@ def _match(row: Record, site_url: str) -> Record:
 
 def _passage(passage: Record, site_url: str) -> Record:
     text, marks = "", []
+    path, _, fragment = passage["url"].partition("#")
+    absolute = cleaning.absolute(site_url, path)
     for words, sought in passage["pieces"]:
         if sought:
             marks.append([len(text), len(text) + len(words)])
@@ -85,7 +87,7 @@ def _passage(passage: Record, site_url: str) -> Record:
         "language": passage["language"],
         "text": text,
         "marks": marks,
-        "url": cleaning.absolute(site_url, passage["url"]),
+        "url": f"{absolute}#{fragment}" if fragment else absolute,
     }
 
 

@@ -33,6 +33,7 @@ def wordings(record: dict) -> Iterator[str]:
         number = normal_number(record["number"])
         yield number
         yield from numbered(*kinds, number)
+        yield from run_together(number)
         for short in short_forms(number, record["kind"]):
             yield short
             # "Nghị quyết 35/2018" or "NQ35": what comes before the first digit, and the rest.
@@ -44,6 +45,15 @@ def wordings(record: dict) -> Iterator[str]:
         yield from named
     else:
         yield from (name for name in named[2:] if re.search(r"\d", name))
+
+
+def run_together(number: str) -> Iterator[str]:
+    """Yield "35-NQ/TW" as it is typed in haste: 35NQ/TW, 35-NQTW, 35NQTW, NQ35-TW, NQ 35 TW."""
+    parts = re.fullmatch(r"(\d+)-([^\W\d_]+)/(\w[\w-]*)", number)
+    if parts:
+        digits, kind, body = parts.groups()
+        yield from (f"{digits}{kind} {body}", f"{digits} {kind}{body}", f"{digits}{kind}{body}")
+        yield from (f"{kind}{digits} {body}", f"{kind} {digits} {body}")
 
 
 def numbered(vi: str, en: str, number: str) -> Iterator[str]:

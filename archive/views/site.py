@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from archive import concordance
-from archive.edition import search
+from archive.edition import reading
 from archive.edition.reader import Edition, NoEdition
 from archive.edition.selection import Selection
 from archive.filters import ArticleFilters, wording
@@ -165,7 +165,7 @@ class SearchHelpView(page.PublicView):
             "marks": wording.MARKS,
             "most_characters": query.LONGEST,
             "most_terms": query.MOST_TERMS,
-            "most_counted": search.MOST,
+            "most_counted": reading.MOST,
             "most_lined": concordance.MOST_ARTICLES,
         }
         return self.page("search_help.html", context)

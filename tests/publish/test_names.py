@@ -145,6 +145,7 @@ def test_a_numbered_document_is_asked_for_in_many_ways():
         *("nghi quyet 35", "nghi quyet so 35", "nq35", "nq 35", "nq so 35"),
         *("nghi quyet 35 nq tw", "nghi quyet so 35 nq tw"),
         *("resolution 35", "resolution no 35", "resolution 35 nq tw", "resolution no 35 nq tw"),
+        *("35nq tw", "35 nqtw", "35nqtw", "nq35 tw", "nq 35 tw"),
     }
     assert {"directive 24", "chi thi 24", "ct24"} <= spellings(document("directive", "24/CT-TTg"))
     assert {"joint plan 7", "ke hoach lien tich 7", "khlt7", "khlt 7"} <= spellings(

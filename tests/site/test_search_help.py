@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from archive.edition import search
+from archive.edition import reading
 from archive.text import query
 from archive.views.site import EXAMPLES
 from tests.site.reading import soup_of, text_of
@@ -111,7 +111,7 @@ def test_examples_show_what_they_are_said_to_show(bare_site) -> None:
 def test_the_bounds_are_those_in_force(bare_site, prefix) -> None:
     response = bare_site.get(f"{prefix}/about/search/")
     text = text_of(soup_of(response.content))
-    most = f"{search.MOST:,}" if prefix else f"{search.MOST:,}".replace(",", ".")
+    most = f"{reading.MOST:,}" if prefix else f"{reading.MOST:,}".replace(",", ".")
     for bound in (str(query.LONGEST), str(query.MOST_TERMS), most):
         assert bound in text
     assert response.context["title"] in text

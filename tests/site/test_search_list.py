@@ -83,6 +83,8 @@ def test_passages_are_the_texts_own_words(full_site):
         for passage in row["match"]["passages"]:
             if passage["source"] == "text":
                 assert passage["text"].strip("… ") in text
+            path, fragment = passage["url"].removeprefix("http://127.0.0.1:8000").split("#")
+            assert BeautifulSoup(full_site.get(path).content, "html.parser").find(id=fragment)
             for start, end in passage["marks"]:
                 assert "khong gian mang" in " ".join(
                     forms[-1] for forms in forms_of(passage["text"][start:end])
@@ -125,7 +127,16 @@ def test_an_abbreviation_with_several_readings_asks(full_site):
 
 
 def test_every_spelling_of_a_number_gives_one_result_with_the_document_first(full_site):
-    spellings = ["35-NQ/TW", "35 NQ TW", "nghị quyết 35", "nghi quyet so 35", "NQ35", "nq 35"]
+    spellings = [
+        "35NQ/TW",
+        "NQ35-TW",
+        "35-NQ/TW",
+        "35 NQ TW",
+        "nghị quyết 35",
+        "nghi quyet so 35",
+        "NQ35",
+        "nq 35",
+    ]
     results = {tuple(sorted(keys(full_site, q=typed))) for typed in spellings}
     assert len(results) == 1
     assert results != {()}
@@ -133,6 +144,17 @@ def test_every_spelling_of_a_number_gives_one_result_with_the_document_first(ful
         page = soup(full_site, "/articles/", q=typed)
         first = page.select_one(".search-said a")
         assert first["href"].startswith("/resolutions/35-nq-tw-2018/"), typed
+
+
+@pytest.mark.parametrize("typed", ["35-NQ/TW", '"nghị quyết 35"', "NQ35", "NQ-35"])
+def test_refusing_a_document_is_one_result_in_every_spelling(full_site, typed):
+    everything = set(keys(full_site))
+    assert set(keys(full_site, q=f"-{typed}")) == everything - set(keys(full_site, q="35-NQ/TW"))
+    assert "with the words" not in soup(full_site, "/en/articles/", q=f"-{typed}").h1.text
+
+
+def test_lines_of_a_clipboard_are_words(bare_site):
+    assert keys(bare_site, q="không gian\r\nmạng") == keys(bare_site, q="không gian mạng")
 
 
 def test_an_empty_result_names_ways_out_that_give_what_they_say(full_site):
