@@ -197,9 +197,8 @@ def conjunction(query: Query, level: int, columns: str = "") -> str:
                 [forms(word)[level] for word in term.words],
                 FIELD_COLUMNS.get(term.field) or query.within or columns,
             )
-            for term in clause.alternatives
-            # One that counts at worse levels only would be too much; the first always counts.
-            if term.level <= level or term is clause.alternatives[0]
+            for term in clause.alternatives  # the first is what was typed: of level 0
+            if term.level <= level
         )
         + ")"
         for clause in query.positive

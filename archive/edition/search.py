@@ -48,11 +48,6 @@ class Findings:
         """Tell whether that is all there is."""
         return not (self.cut or self.late)
 
-    @property
-    def documents(self) -> list[str]:
-        """Return the keys of the documents that the query names, each once."""
-        return list(dict.fromkeys(key for clause in self.query.clauses for key in clause.documents))
-
 
 def search(edition: Edition, typed: str, bridged: bool = True) -> Findings:
     """Return what a query finds in an edition; nothing for one without words.

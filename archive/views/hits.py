@@ -15,7 +15,6 @@ from archive.typesetting import name_facts
 from archive.views import page
 
 PASSAGES = 3
-ROUND = 90  # characters before and after a passage of evidence
 
 
 def rows_with_hits(filters: ArticleFilters, ordinals: list[int]) -> list[dict]:
