@@ -20,7 +20,7 @@ from archive.text.forms import forms
 from archive.text.places import runs
 
 # How much more a word in a title says of an article than one in its text, in order of COLUMNS.
-WEIGHTS = "10.0, 2.0, 1.0, 5.0, 5.0, 5.0"
+WEIGHTS = "10.0, 2.0, 1.0, 5.0, 5.0, 5.0, 0.0"
 NAMING = "{title person organisation names}"
 
 

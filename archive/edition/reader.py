@@ -17,7 +17,7 @@ from pyroaring import BitMap
 from archive.edition.connection import ReadingConnection
 from archive.edition.months import Months, months_of
 
-FORMAT = "3"
+FORMAT = "4"
 ATTEMPTS = 10  # to open an edition while others are put in its place
 
 

@@ -8,12 +8,13 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, product
 
 from pyroaring import BitMap
 
 from archive.edition.reader import Edition, NoEdition
 from archive.text.forms import LEVELS, forms
+from archive.text.pairs import pairs
 from archive.text.query import Clause, Query, Term
 
 # What is beyond is not read: a phrase of common words may stand in a million articles, and reading
@@ -34,25 +35,26 @@ class Reading:
         self.query = query
         self.cut = self.late = False
         self.deadline = time.monotonic() + SECONDS
-        self.frequent = self.read_frequent()
+        self.common, self.sets = self.prepared()
         self.cited: dict[Clause, tuple[BitMap, bool]] = {}
 
-    def read_frequent(self) -> dict[tuple[int, str], bytes]:
-        """Return the bitmaps, as stored, of those words of the query that are frequent."""
+    def prepared(self) -> tuple[frozenset[str], dict[tuple[int, str], bytes]]:
+        """Return which words of the query are common, and the bitmaps of what is frequent.
+
+        Those are as stored, by level and words, a blank between these.
+        """
         terms = [term for clause in self.query.clauses for term in clause.alternatives]
-        words = {
-            (level, form)
-            for term in terms
-            if len(term.words) == 1
-            for level, form in enumerate(forms(term.words[0]))
-        }
+        levels = range(len(LEVELS))
+        sought = {(level, " ".join(said_of(term, level))) for term in terms for level in levels}
         rows = self.edition.execute(
             "SELECT level, word, bits FROM json_each(?) AS sought JOIN frequent"
             " ON level = json_extract(sought.value, '$[0]')"
             " AND word = json_extract(sought.value, '$[1]')",
-            (json.dumps(sorted(words)),),
+            (json.dumps(sorted(sought)),),
         )
-        return {(level, word): bits for level, word, bits in rows}
+        return common_words(self.edition, terms), {
+            (level, word): bits for level, word, bits in rows
+        }
 
     def articles(self, level: int) -> BitMap:
         """Return the articles in which all clauses hold at a level or a better one."""
@@ -91,11 +93,18 @@ class Reading:
         The number of a document has no marks that could be meant, so all levels are one.
         """
         if clause not in self.cited:
-            found, whole = self.any(list(clause.alternatives), FOLDED, MOST)
-            for key in () if self.query.within else clause.documents:
-                found = found | self.edition.bits.get(("resolution", key), BitMap())
-            self.cited[clause] = found, whole
+            if self.query.within:
+                self.cited[clause] = self.any(list(clause.alternatives), FOLDED, MOST)
+            else:
+                self.cited[clause] = self.naming(clause), True
         return self.cited[clause]
+
+    def naming(self, clause: Clause) -> BitMap:
+        """Return the articles that name documents, wherever, or cite them in whatever words."""
+        found = BitMap()
+        for place in product(("mention", "resolution"), clause.documents):
+            found |= self.edition.bits.get(place, BitMap())
+        return found
 
     def excluded(self, clause: Clause) -> BitMap:
         """Return the articles that a negative clause leaves out: its marks count if it has any."""
@@ -112,12 +121,12 @@ class Reading:
         """Return the articles in which a term stands, of phrases the newest, and if that is all."""
         found, words, phrases = BitMap(), [], []
         for term in terms:
-            said = [forms(word)[level] for word in term.words]
             columns = FIELD_COLUMNS.get(term.field) or self.query.within
-            single = len(said) == 1
-            stored = self.frequent.get((level, said[0])) if single and not columns else None
+            said = said_of(term, level)
+            stored = None if columns else self.sets.get((level, " ".join(said)))
+            said = said if columns else tokens(term, level, self.common)
             if stored is None:
-                (words if single else phrases).append(quoted(said, columns))
+                (words if len(said) == 1 else phrases).append(quoted(said, columns))
             else:
                 found |= BitMap.deserialize(stored)
         whole = True
@@ -185,6 +194,30 @@ def quoted(words: list[str], columns: str = "") -> str:
     return f"{columns} : {phrase}" if columns else phrase
 
 
+def said_of(term: Term, level: int) -> list[str]:
+    """Return the words of a term in one form."""
+    return [forms(word)[level] for word in term.words]
+
+
+def common_words(edition: Edition, terms: list[Term]) -> frozenset[str]:
+    """Return which folded words of terms are so common that pairs of them are in the index."""
+    several = {forms(word)[FOLDED] for term in terms for word in term.words if len(term.words) > 1}
+    if not several:
+        return frozenset()
+    rows = edition.execute(
+        "SELECT word FROM common WHERE word IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(several)),),
+    )
+    return frozenset(chain.from_iterable(rows))
+
+
+def tokens(term: Term, level: int, common: frozenset[str]) -> list[str]:
+    """Return what to look a term up by in the index: its words, or pairs where all are common."""
+    said = said_of(term, level)
+    paired = len(said) > 1 and common.issuperset(said_of(term, FOLDED))
+    return pairs(said) if paired else said
+
+
 def conjunction(query: Query, level: int, columns: str = "") -> str:
     """Return an FTS5 expression for all that a query seeks, at a level or a better one.
 
@@ -194,7 +227,7 @@ def conjunction(query: Query, level: int, columns: str = "") -> str:
         "("
         + " OR ".join(
             quoted(
-                [forms(word)[level] for word in term.words],
+                said_of(term, level),
                 FIELD_COLUMNS.get(term.field) or query.within or columns,
             )
             for term in clause.alternatives  # the first is what was typed: of level 0

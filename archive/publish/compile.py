@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from archive.publish import index, names, spellings, words
+from archive.publish import frequent, index, names, spellings, words
 from archive.publish.bitmaps import Facets, intervals
 from archive.publish.rows import entity_row, list_row
 from archive.text import addresses, dates
 
-FORMAT = "3"
+FORMAT = "4"
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE record (
@@ -55,6 +55,7 @@ TOLD_TABLES = {  # what the digest is over, in a total order
     "address": "SELECT address, key FROM address ORDER BY address, key",
     "lost": "SELECT kind, key, target, tombstone FROM lost ORDER BY kind, key",
     "frequent": "SELECT level, word, hex(bits) FROM frequent ORDER BY level, word",
+    "common": "SELECT word FROM common ORDER BY word",
     "word": "SELECT folded, shown, articles FROM word ORDER BY folded",
     "name": (
         "SELECT rowid, kind, key, slug, name, label_vi, label_en, articles, main FROM name"
@@ -176,10 +177,12 @@ class Tables:
 
     def finish(self) -> None:
         """Write what is known only when all records are in."""
+        self.index.finish()
+        for key, bits in frequent.mentions(self.edition, index.TABLES[-1]).items():
+            self.facets.bits["mention", key] = bits
         for (field, value), bits in sorted(self.facets.bits.items()):
             bits.run_optimize()
             self.insert("facet", field, value, bits.serialize())
-        self.index.finish()
 
     def insert(self, table: str, *values: object) -> None:
         """Insert a row; the table's name is one of ours."""

@@ -1,32 +1,33 @@
 """The search index: the words of each article in three forms, an FTS5 table for each form.
 
-Words that stand in very many articles are the slow ones to look up, so for these the bitmap of
-their articles is made once, here.
+What is slow to look up is made once, here: pairs of common words are indexed like words.
 """
 
 import hashlib
 import sqlite3
+from collections import Counter
 from itertools import chain
 
-from pyroaring import BitMap
-
+from archive.publish import frequent
 from archive.publish.names import Names
-from archive.publish.words import SEPARATOR, TOKENIZER, Passage, Vocabulary, passage
+from archive.publish.words import SEPARATOR, TOKENIZER, Passage, Vocabulary, paired, passage
 from archive.text import markup
 from archive.text.forms import LEVELS
 
-COLUMNS = ("title", "account", "text", "person", "organisation", "names")
+COLUMNS = ("title", "account", "text", "person", "organisation", "names", "pairs")
 TABLES = tuple(f"passage_{level}" for level in LEVELS)
 # Contentless: matching needs the words' places only; what is shown comes from the records.
-SCHEMA = "".join(
-    f"CREATE VIRTUAL TABLE {table} USING fts5("
-    f"""{", ".join(COLUMNS)}, content='', tokenize="{TOKENIZER}");\n"""
-    for table in TABLES
-) + (
-    "CREATE TABLE frequent (level INTEGER NOT NULL, word TEXT NOT NULL, bits BLOB NOT NULL,"
-    " PRIMARY KEY (level, word));\n"
+SCHEMA = (
+    "".join(
+        f"CREATE VIRTUAL TABLE {table} USING fts5("
+        f"""{", ".join(COLUMNS)}, content='', tokenize="{TOKENIZER}");\n"""
+        for table in TABLES
+    )
+    + "CREATE TABLE common (word TEXT PRIMARY KEY);\n"
+    + frequent.SCHEMA
 )
-FREQUENT = 4096  # a word in more articles than this has its bitmap ready
+COMMON = 0.04  # the part of the articles in which a folded word stands whose pairs are indexed
+FEW = 500  # articles in which phrases are found at once without pairs
 WORDS_AT_ONCE = 1_000_000
 BYTES_AT_ONCE = 1 << 27
 
@@ -35,13 +36,15 @@ class Index:
     """Writes the index of one edition; fed one article at a time, in any order.
 
     FTS5 writes a segment of its own whenever a row's number is below the one before. So articles
-    are kept back, a million words at a time, and written in the order of their numbers.
+    are kept back, a million words at a time, and written in the order of their numbers. The first
+    million tells which words are common.
     """
 
     def __init__(self, connection: sqlite3.Connection, names: Names) -> None:
         self.connection = connection
         self.names = names
         self.vocabulary = Vocabulary()
+        self.common: frozenset[str] | None = None
         self.waiting: list[tuple[int, list[tuple[str, str, str]]]] = []
         self.size = 0
         for table in TABLES:
@@ -67,7 +70,11 @@ class Index:
 
     def flush(self) -> None:
         """Write the articles that were kept back."""
+        if self.common is None:
+            self.common = self.common_words()
         self.waiting.sort(key=lambda pair: pair[0])
+        for _, columns in self.waiting:
+            columns.append(paired(columns, self.common))
         marks = ", ".join("?" * (1 + len(COLUMNS)))
         for level, table in enumerate(TABLES):
             self.connection.executemany(
@@ -77,14 +84,27 @@ class Index:
         self.waiting.clear()
         self.size = 0
 
+    def common_words(self) -> frozenset[str]:
+        """Return the folded words that stand in many of the articles kept back; none of few."""
+        if len(self.waiting) < FEW:
+            return frozenset()
+        articles: Counter[str] = Counter()
+        for _, columns in self.waiting:
+            articles.update({word for forms in columns for word in forms[-1].split()})
+        del articles[SEPARATOR]
+        least = COMMON * len(self.waiting)
+        return frozenset(word for word, count in articles.items() if count >= least)
+
     def finish(self) -> None:
         """Write what is left, and what is known only when every article is in."""
         self.flush()
         for table in TABLES:
             self.connection.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
         self.vocabulary.write(self.connection)
+        rows = ((word,) for word in sorted(self.common))
+        self.connection.executemany("INSERT INTO common VALUES (?)", rows)
         for level, table in enumerate(TABLES):
-            write_frequent(self.connection, level, table)
+            frequent.write(self.connection, level, table)
 
 
 def indexed(record: dict, names: Names) -> tuple[Passage, ...]:
@@ -98,23 +118,6 @@ def indexed(record: dict, names: Names) -> tuple[Passage, ...]:
         names.bodies(record),
         names.others(record),
     )
-
-
-def write_frequent(connection: sqlite3.Connection, level: int, table: str) -> None:
-    """Write the bitmaps of the words that stand in more than FREQUENT articles."""
-    connection.execute(f"CREATE VIRTUAL TABLE temp.counted USING fts5vocab(main, {table}, row)")
-    found = connection.execute(
-        "SELECT term FROM temp.counted WHERE doc > ? AND term <> ? ORDER BY term",
-        (FREQUENT, SEPARATOR),
-    ).fetchall()
-    connection.execute("DROP TABLE temp.counted")
-    for (word,) in found:
-        articles = connection.execute(
-            f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (f'"{word}"',)
-        )
-        bits = BitMap(chain.from_iterable(articles))
-        bits.run_optimize()
-        connection.execute("INSERT INTO frequent VALUES (?, ?, ?)", (level, word, bits.serialize()))
 
 
 def index_digest(connection: sqlite3.Connection) -> str:

@@ -6,10 +6,11 @@ What it is given are forms that `archive.text.forms` has made, a blank between t
 
 import sqlite3
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.text import folding
+from archive.text import folding, pairs
 from archive.text.forms import forms, words
 
 # M: SQLite's older Unicode takes some letters for marks. With it, a form is always one token.
@@ -69,6 +70,21 @@ def joined(passages: list[Passage]) -> Passage:
     levels = zip(*(one.forms for one in spoken), strict=True)
     said = [f" {SEPARATOR} ".join(level) for level in levels]
     return Passage([word for one in spoken for word in one.written], tuple(said) or ("", "", ""))
+
+
+def paired(columns: list[tuple[str, str, str]], common: Collection[str]) -> tuple[str, str, str]:
+    """Return the pairs of common words that stand side by side, in each form of the columns.
+
+    Pairs that share a word are neighbours, so longer phrases are phrases of pairs.
+    """
+    found: tuple[list[str], ...] = ([], [], [])
+    for forms_of_column in columns:
+        *finer, folded = [level.split() for level in forms_of_column]
+        for start, end in pairs.runs(folded, common):
+            for level, said in zip(found, (*finer, folded), strict=True):
+                level += pairs.pairs(said[start:end])
+                level.append(SEPARATOR)
+    return tuple(" ".join(level) for level in found)
 
 
 class Vocabulary:

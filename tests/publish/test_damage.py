@@ -62,10 +62,11 @@ TOLD = "edition: damaged: its content is not that of its digest; run publish"
 BROKEN = "edition: damaged: its counts or indexes; run publish"
 
 
-SEARCHED = ("frequent", "word", "name", "spelling")
+SEARCHED = ("frequent", "common", "word", "name", "spelling")
 CHANGES = [
     "UPDATE frequent SET bits = x'00' WHERE rowid = 1",
     "UPDATE frequent SET level = 7 WHERE rowid = 1",
+    "UPDATE common SET word = word || 'x' WHERE rowid = 1",
     "UPDATE word SET articles = articles + 1 WHERE rowid = 1",
     "UPDATE word SET shown = shown || 'x' WHERE rowid = (SELECT max(rowid) FROM word)",
     "UPDATE name SET name = name || ' ' WHERE rowid = 1",
@@ -88,7 +89,8 @@ BREAKS = [
 
 
 def test_a_row_by_which_things_are_found_is_missed(monkeypatch, stocked):
-    monkeypatch.setattr("archive.publish.index.FREQUENT", 3)
+    monkeypatch.setattr("archive.publish.frequent.FREQUENT", 3)
+    monkeypatch.setattr("archive.publish.index.FEW", 3)
     stocked.publish()
     content = stocked.edition.read_bytes()
     for harm in CHANGES:

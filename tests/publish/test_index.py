@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -15,6 +16,7 @@ from archive.publish.index import COLUMNS, TABLES
 from archive.publish.words import SCHEMA as WORD_TABLE
 from archive.publish.words import TOKENIZER, Vocabulary, joined, passage, words_of
 from archive.text.forms import LEVELS, forms, forms_of, words
+from archive.text.pairs import JOINT
 from tests.publish.entity_reference import EntityReference
 from tests.publish.index_reference import SEPARATOR, parted, said, texts_of
 
@@ -25,7 +27,9 @@ Texts = dict[tuple[int, str], list[str]]
 @pytest.fixture
 def indexed(monkeypatch, stocked) -> Iterator[tuple[sqlite3.Connection, Texts]]:
     """An edition in which few articles are many, and the texts of its articles by column."""
-    monkeypatch.setattr("archive.publish.index.FREQUENT", 2)
+    monkeypatch.setattr("archive.publish.frequent.FREQUENT", 2)
+    monkeypatch.setattr("archive.publish.index.FEW", 2)
+    monkeypatch.setattr("archive.publish.index.COMMON", 0.6)
     monkeypatch.setattr("archive.publish.index.WORDS_AT_ONCE", 1500)  # a few articles at a time
     stocked.publish()
     reference = EntityReference()
@@ -62,13 +66,65 @@ def standing(texts: Texts, level: int) -> dict[str, set[int]]:
 
 def test_every_column_of_every_index_holds_the_words_of_its_texts_and_no_others(indexed):
     edition, texts = indexed
-    assert {column for _, column in texts} == set(COLUMNS)
+    assert {column for _, column in texts} == set(COLUMNS) - {"pairs"}
     for level, table in enumerate(TABLES):
         found = instances(edition, table)
+        found = {place: said for place, said in found.items() if place[1] != "pairs"}
         for place, several in texts.items():
             expected = sorted(said(text, level) for text in several if said(text, level))
             assert parted(found.pop(place, [])) == expected, (table, place)
         assert found == {}
+
+
+def test_every_two_common_words_side_by_side_are_a_pair_and_no_others(indexed):
+    edition, texts = indexed
+    common = {word for (word,) in edition.execute("SELECT word FROM common")}
+    assert common
+    assert common < set(standing(texts, 2))
+    for level, table in enumerate(TABLES):
+        expected: dict[int, Counter[str]] = defaultdict(Counter)
+        for (ordinal, _), several in texts.items():
+            for text in several:
+                for one, two in pairwise(forms_of(text)):
+                    if {one[2], two[2]} <= common:
+                        expected[ordinal][one[level] + JOINT + two[level]] += 1
+        found = instances(edition, table)
+        assert any(expected.values())
+        for ordinal in {place[0] for place in texts}:
+            written = Counter(found.get((ordinal, "pairs"), []))
+            del written[SEPARATOR]
+            assert written == expected[ordinal]
+
+
+def test_pairs_are_neighbours_only_where_they_share_a_word(indexed):
+    edition, _ = indexed
+    for table in TABLES:
+        for (_, column), written in instances(edition, table).items():
+            if column == "pairs":
+                for one, two in pairwise(written):
+                    if SEPARATOR not in (one, two):
+                        assert one.split(JOINT)[1] == two.split(JOINT)[0]
+
+
+def test_words_are_common_that_stand_in_a_part_of_the_first_articles(monkeypatch, stocked):
+    monkeypatch.setattr("archive.publish.index.FEW", 2)
+    monkeypatch.setattr("archive.publish.index.COMMON", 0.5)
+    stocked.publish()
+    reference = EntityReference()
+    texts = {
+        (ordinal, column): found
+        for ordinal, article in enumerate(reference.articles)
+        for column, found in texts_of(reference, article, reference.article(article)).items()
+    }
+    half = len(reference.articles) / 2
+    expected = {word for word, found in standing(texts, 2).items() if len(found) >= half}
+    with closing(sqlite3.connect(stocked.edition)) as edition:
+        assert {word for (word,) in edition.execute("SELECT word FROM common")} == expected
+    assert expected
+    monkeypatch.setattr("archive.publish.index.FEW", len(reference.articles) + 1)
+    stocked.publish()
+    with closing(sqlite3.connect(stocked.edition)) as edition:
+        assert edition.execute("SELECT count(*) FROM common").fetchone() == (0,)
 
 
 def test_every_article_has_its_row_in_every_index(indexed):
@@ -82,16 +138,18 @@ def test_bitmaps_of_frequent_words_are_what_matching_gives(indexed):
     edition, texts = indexed
     rows = edition.execute("SELECT level, word, bits FROM frequent").fetchall()
     found = {(level, word): set(BitMap.deserialize(bits)) for level, word, bits in rows}
+    words_found = {place: found[place] for place in found if " " not in place[1]}
     expected = {
         (level, word): articles
         for level in range(len(LEVELS))
         for word, articles in standing(texts, level).items()
         if len(articles) > 2
     }
-    assert found == expected
-    assert len({level for level, _ in found}) == len(LEVELS)
-    assert 3 in {len(articles) for articles in found.values()}
-    for (level, word), articles in found.items():
+    assert words_found == expected
+    assert len({level for level, _ in words_found}) == len(LEVELS)
+    assert 3 in {len(articles) for articles in words_found.values()}
+    assert len({level for level, word in found if " " in word}) == len(LEVELS)
+    for (level, word), articles in found.items():  # words side by side as well
         table = TABLES[level]
         query = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"
         assert {row for (row,) in edition.execute(query, (f'"{word}"',))} == articles

@@ -1,0 +1,80 @@
+"""Sets of articles that are made once, because looking them up is slow.
+
+words      those in very many articles, pairs of common words too
+phrases    the glossary's long forms, sought whenever somebody types the letters for them
+mentions   the articles in which a document stands in any of its spellings
+"""
+
+import sqlite3
+from collections import defaultdict
+from itertools import chain
+
+from pyroaring import BitMap
+
+from archive.publish.words import SEPARATOR
+from archive.text.forms import forms_of
+from archive.text.pairs import JOINT
+from archive.text.spellings import groups
+
+SCHEMA = (
+    "CREATE TABLE frequent (level INTEGER NOT NULL, word TEXT NOT NULL, bits BLOB NOT NULL,"
+    " PRIMARY KEY (level, word));\n"
+)
+FREQUENT = 4096  # what stands in more articles than this has its bitmap ready
+
+
+def write(connection: sqlite3.Connection, level: int, table: str) -> None:
+    """Write the bitmaps of the words and phrases that stand in more than FREQUENT articles.
+
+    Words that are one in the index, as a pair, have a blank between them like any phrase.
+    """
+    said = {word.replace(JOINT, " "): word for word in words(connection, table)}
+    for phrase in phrases(level):
+        said.setdefault(phrase, phrase)
+    for word, indexed in sorted(said.items()):
+        bits = articles(connection, table, f'"{indexed}"')
+        if len(bits) > FREQUENT:
+            connection.execute(
+                "INSERT INTO frequent VALUES (?, ?, ?)", (level, word, bits.serialize())
+            )
+
+
+def words(connection: sqlite3.Connection, table: str) -> list[str]:
+    """Return the words of an index that stand in more than FREQUENT articles."""
+    connection.execute(f"CREATE VIRTUAL TABLE temp.counted USING fts5vocab(main, {table}, row)")
+    found = connection.execute(
+        "SELECT term FROM temp.counted WHERE doc > ? AND term <> ?",
+        (FREQUENT, SEPARATOR),
+    ).fetchall()
+    connection.execute("DROP TABLE temp.counted")
+    return [word for (word,) in found]
+
+
+def phrases(level: int) -> list[str]:
+    """Return the glossary's spellings of several words in one form, a blank between the words."""
+    found = {
+        " ".join(forms[level] for forms in forms_of(text))
+        for group in groups()
+        for text, words_of_text in group.spellings
+        if len(words_of_text) > 1
+    }
+    return sorted(found)
+
+
+def mentions(connection: sqlite3.Connection, table: str) -> dict[str, BitMap]:
+    """Return for each document the articles in which a spelling of it stands, by key."""
+    spelt = defaultdict(list)
+    for words_of_document, key in connection.execute("SELECT words, key FROM spelling"):
+        spelt[key].append(f'"{words_of_document}"')
+    return {
+        key: articles(connection, table, " OR ".join(sorted(several)))
+        for key, several in spelt.items()
+    }
+
+
+def articles(connection: sqlite3.Connection, table: str, expression: str) -> BitMap:
+    """Return the articles that match an FTS5 expression."""
+    rows = connection.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (expression,))
+    bits = BitMap(chain.from_iterable(rows))
+    bits.run_optimize()
+    return bits
