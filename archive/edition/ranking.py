@@ -13,13 +13,23 @@ from itertools import accumulate
 from pyroaring import BitMap
 
 from archive.edition.reader import Edition
-from archive.edition.reading import FOLDED, MOST, SECONDS, Late, conjunction, quoted, timed
+from archive.edition.reading import (
+    FOLDED,
+    MOST,
+    SECONDS,
+    Late,
+    common_words,
+    conjunction,
+    quoted,
+    timed,
+    tokens,
+)
 from archive.edition.search import Findings
 from archive.edition.selection import Selection
-from archive.text.forms import forms
 from archive.text.places import runs
 
-# How much more a word in a title says of an article than one in its text, in order of COLUMNS.
+# How much more a word in a title says of an article than one in its text, in order of the columns
+# of the index; the last are pairs, which are the same words once more.
 WEIGHTS = "10.0, 2.0, 1.0, 5.0, 5.0, 5.0, 0.0"
 NAMING = "{title person organisation names}"
 
@@ -102,8 +112,9 @@ def together_first(edition: Edition, findings: Findings, tiers: list[BitMap]) ->
     if not whole:
         return tiers
     within = findings.query.within
+    common = common_words(edition, [] if within else [term for ways in whole for term in ways])
     asked = " AND ".join(
-        "(" + " OR ".join(quoted([forms(w)[-1] for w in term.words], within) for term in ways) + ")"
+        "(" + " OR ".join(quoted(tokens(term, FOLDED, common), within) for term in ways) + ")"
         for ways in whole
     )
     found = matching(edition, asked)

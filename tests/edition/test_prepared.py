@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.edition import reading
+from archive.edition.ranking import together_first
 from archive.edition.reader import Edition
 from archive.edition.reading import LEVELS, Reading, common_words, tokens
 from archive.edition.search import search
@@ -72,6 +73,19 @@ def test_an_edition_with_pairs_answers_like_one_without(ready, opened, said, dat
     query = " ".join(pieces)
     bridged = data.draw(st.booleans())
     assert search(ready, query, bridged).tiers == search(opened, query, bridged).tiers, query
+
+
+@settings(max_examples=60)
+@given(data=st.data())
+def test_relevance_puts_the_same_words_side_by_side_first(ready, opened, said, data):
+    text = data.draw(st.sampled_from([text for text in said if len(text) > 3]))
+    start = data.draw(st.integers(0, len(text) - 2))
+    query = " ".join(text[start : start + data.draw(st.integers(2, 4))])
+    groups = []
+    for edition in (ready, opened):
+        found = search(edition, query)
+        groups.append([list(tier) for tier in together_first(edition, found, list(found.tiers))])
+    assert groups[0] == groups[1]
 
 
 def test_a_phrase_of_two_common_words_is_exact_however_many(ready, opened, monkeypatch):
