@@ -29,7 +29,11 @@ from bench.cast import DOCUMENTS, NOTES, ORGANISATIONS, PEOPLE, PROVINCES, cast
 from bench.language import Language, Zipf, language
 
 FIRST, DAYS = date(2010, 1, 1), 16 * 365  # to the end of 2025, more articles in each year
-WORDS = 78  # of one to three syllables, in the text of record
+# Words have one to three syllables. Texts of record have half as many words to half as many again;
+# with headline and citations that makes about 350 syllables. Real releases have 420 to 1,010.
+WORDS = 176
+TITLE, TITLE_EN, ACCOUNT, ACCOUNT_EN, CITING = 5, 8, 21, 40, 3  # words; accounts: 40 syllables
+SENTENCES = range(7, 14)  # words of a sentence
 NOTE_PREFIXES = ("", "title_", "province_", "publisher_", "source_")
 KINDS = {"resolution": "Nghị quyết", "directive": "Chỉ thị", "decision": "Quyết định"}
 
@@ -77,16 +81,18 @@ def drawn(lots: Random, ordinal: int, total: int) -> tuple[Row, Parts]:
     at = world()
     topic, home = at.language.topics.draw(lots), at.provinces.draw(lots)
     cited = at.documents.distinct(lots, lots.choice((0, 1, 1, 2)))
-    said = at.language.text(lots, topic, 17)
-    title = sentence(said[:5])
+    length = int(WORDS * (0.5 + lots.random()))
+    said = at.language.text(lots, topic, TITLE + ACCOUNT + length + CITING * len(cited))
+    title, account = sentence(said[:TITLE]), sentence(said[TITLE : TITLE + ACCOUNT])
+    retold = at.language.foreign.some(lots, TITLE_EN + ACCOUNT_EN)
     row = {"id": ordinal, "key": f"tc{ordinal:07}", "title": title, "title_basis": "transcribed"}
-    row |= {"title_en": f"Report: {' '.join(said[5:7])}", "title_evidence": []}
-    row |= {"account_vi": sentence(said[7:14]) + ".", "account_en": sentence(said[14:]) + "."}
+    row |= {"title_en": sentence(retold[:TITLE_EN]), "title_evidence": []}
+    row |= {"account_vi": f"{account}.", "account_en": f"{sentence(retold[TITLE_EN:])}."}
     row |= {"province_id": home, "publisher_id": home, "source_url": ""}
     for fact in ("province", "publisher", "source"):
         row |= {f"{fact}_basis": "stated", f"{fact}_evidence": []}
     row |= {prefix + name: "" for prefix in NOTE_PREFIXES for name in NOTES}
-    text, places = text_of(lots, topic, [title], cited)
+    text, places = text_of(lots, [title], said[TITLE + ACCOUNT :], cited)
     parts = {model: {ordinal: []} for model in (Byline, Quantity, Slip)}
     parts[ArticleDate] = {ordinal: dates_of(ordinal, total)}
     parts[Holding] = {ordinal: [holding(row["key"], title, text)]}
@@ -136,27 +142,29 @@ def sentence(words: list[str]) -> str:
 
 
 def text_of(
-    lots: Random, topic: Zipf, lines: list[str], cited: list[int]
+    lots: Random, lines: list[str], words: list[str], cited: list[int]
 ) -> tuple[str, list[tuple]]:
-    """Return a text of record below its first lines, and where it cites its documents."""
-    at = world()
-    words = at.language.text(lots, topic, WORDS)
-    if lots.random() < 0.2:
-        words[lots.randrange(WORDS)] = at.language.rare.draw(lots)
+    """Return a text of record of given words below its first lines, and where it cites."""
+    at, end = world(), len(words) - CITING * len(cited)
+    if lots.random() < 0.4:
+        words[int(end * lots.random())] = at.language.rare.draw(lots)
     if lots.random() < 0.6:
         entry = at.shortened.draw(lots)
-        words[lots.randrange(WORDS)] = lots.choice((entry.short, entry.vi))
-    while words:
-        length = lots.randint(7, 13)
-        lines.append(sentence(words[:length]) + ".")
-        words = words[length:]
-    places = []
-    for pk in cited:
+        words[int(end * lots.random())] = lots.choice((entry.short, entry.vi))
+    lengths = iter(lots.choices(SENTENCES, k=end // SENTENCES[0] + 1))
+    start = 0
+    while start < end:
+        stop = min(start + next(lengths), end)
+        lines.append(sentence(words[start:stop]) + ".")
+        start = stop
+    places, written = [], sum(map(len, lines)) + len(lines)
+    for n, pk in enumerate(cited):
         row = at.snapshot.resolutions[pk]
         wording = f"{KINDS[row['kind']]} số {row['number']}"
-        lines.append(f"{sentence(at.language.text(lots, topic, 3))} {wording}.")
-        end = sum(map(len, lines)) + len(lines) - 2
-        places.append((end - len(wording), end))
+        said = sentence(words[end + n * CITING : end + (n + 1) * CITING])
+        lines.append(f"{said} {wording}.")
+        places.append((written + len(said) + 1, written + len(said) + 1 + len(wording)))
+        written += len(lines[-1]) + 1
     return "\n".join(lines), places
 
 

@@ -6,7 +6,9 @@ Import this when Django is set up.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
+from statistics import mean
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -16,15 +18,16 @@ from pyroaring import BitMap
 
 from archive.edition import names, reader, search
 from archive.edition.reader import Edition
+from archive.edition.reading import Reading
 from archive.edition.selection import Selection
 from archive.filters import ArticleFilters
-from archive.text.bridge import bridge
-from archive.text.forms import forms
-from archive.text.query import Query, parse
+from archive.text.forms import LEVELS
 from archive.views import hits
+from bench.articles import world
 
 COLUMNS = ("title", "account", "text")
 FROM, TO = "2016", "2022"
+SAMPLE = 1_000
 
 
 class Asked:
@@ -43,7 +46,7 @@ class Asked:
         settings.EDITION_PATH = self.path
         self.edition = reader.current(self.path)
         self.get()
-        self.page("khong")
+        self.page(world().language.lexicon[0])
 
     def get(self, **parameters: str) -> None:
         """Render a list as a reader gets it, and insist on success."""
@@ -54,8 +57,20 @@ class Asked:
             raise SystemExit(f"{address} answered {response.status_code}")
 
     def hits(self, query: str) -> int:
-        """Return how many articles the archive says that a query finds."""
-        return len(search.search(self.edition, query).bits)
+        """Return how many articles a query finds, those that the archive does not count too."""
+        found = search.evaluated(self.edition, query, bridged=True)
+        if not found.complete:
+            with unabridged():
+                found = search.evaluated(self.edition, query, bridged=True)
+        return len(found.bits)
+
+    def text(self) -> tuple[float, float]:
+        """Return the mean number of words and of bytes of a text, of SAMPLE texts all over."""
+        size = self.edition.counts["article"]
+        places = ",".join(map(str, range(0, size, max(1, size // SAMPLE))))
+        query = f"SELECT text FROM article WHERE ordinal IN ({places})"
+        texts = [text for (text,) in self.texts.execute(query)]
+        return mean(len(text.split()) for text in texts), mean(len(text.encode()) for text in texts)
 
     def list(self, query: str) -> None:
         """Search, and read the first rows with their passages, without a page around them."""
@@ -84,8 +99,8 @@ class Asked:
         names.suggest(self.edition, typed)
 
     def uncapped(self, query: str) -> None:
-        """Render the page of a search that reads every hit from one index and counts them all."""
-        with exact():
+        """Render the page of a search without short cuts: every hit is read, and all is counted."""
+        with unabridged():
             self.get(q=query)
 
     def scanned(self, query: str) -> None:
@@ -103,14 +118,30 @@ class Asked:
 
 
 @contextmanager
-def exact() -> Iterator[None]:
-    """Let searches read all hits of the index without marks, and facets count all their values."""
-    ours = search.evaluated, Selection.top
-    search.evaluated, Selection.top = evaluated_exactly, counted_all
+def unabridged() -> Iterator[None]:
+    """Let searches find and count the same without SHORT_CUTS."""
+    ours = [(owner, name, getattr(owner, name)) for owner, name, _ in SHORT_CUTS]
+    for owner, name, plain in SHORT_CUTS:
+        setattr(owner, name, plain)
     try:
         yield
     finally:
-        search.evaluated, Selection.top = ours
+        for owner, name, own in ours:
+            setattr(owner, name, own)
+
+
+def nothing_stored(_reading: Reading) -> dict[tuple[int, str], bytes]:
+    """Return no bitmap of frequent words, so that all words are read from the index."""
+    return {}
+
+
+def read_in_full(reading: Reading, level: int, expression: str, _most: int) -> tuple[BitMap, bool]:
+    """Return all articles that match an expression at a level, read row by row in any time."""
+    table = f"passage_{LEVELS[level]}"
+    rows = reading.edition.connection.execute(
+        f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (expression,)
+    )
+    return BitMap(chain.from_iterable(rows)), True
 
 
 def counted_all(selection: Selection, field: str, _most: int) -> tuple[dict[str, int], bool]:
@@ -118,30 +149,13 @@ def counted_all(selection: Selection, field: str, _most: int) -> tuple[dict[str,
     return selection.counts(field), False
 
 
-def evaluated_exactly(edition: Edition, typed: str, _bridged: bool) -> search.Findings:
-    """Return everything that a query matches, read hit by hit, all in one tier."""
-    query, additions, questions = bridge(parse(typed))
-    rows = edition.execute(
-        "SELECT rowid FROM passage_folded WHERE passage_folded MATCH ?",
-        (expression(query),),
-    )
-    bits = BitMap(ordinal for (ordinal,) in rows)
-    tiers = (BitMap(), BitMap(), bits)
-    return search.Findings(query, tiers, additions=additions, questions=questions)
-
-
-def expression(query: Query) -> str:
-    """Return the FTS5 expression of a query without fields."""
-    said = [
-        "("
-        + " OR ".join(
-            f'"{" ".join(forms(word)[-1] for word in term.words)}"' for term in clause.alternatives
-        )
-        + ")"
-        for clause in sorted(query.clauses, key=lambda clause: clause.negative)
-    ]
-    wanted = len(query.positive)
-    return " NOT ".join([" AND ".join(said[:wanted]), *said[wanted:]])
+# All that makes searches faster than plain reading: where it stands, its name, and what does the
+# same without it. A new short cut of the archive's is switched off for the peer here.
+SHORT_CUTS = (
+    (Reading, "read_frequent", nothing_stored),
+    (Reading, "read", read_in_full),
+    (Selection, "top", counted_all),
+)
 
 
 def texts_beside(path: Path) -> Path:

@@ -33,7 +33,8 @@ TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 CLOSED = ("c", "ch", "t", "p")  # after these only sắc and nặng are spoken
 FRONT = "eêi"
 SPELT = {"c": "k", "g": "gh", "ng": "ngh"}  # before the vowels in front
-SYLLABLES, LEXICON, TOPICS, OWN = 2_500, 12_000, 300, 60
+SYLLABLES, LEXICON, TOPICS, OWN = 2_500, 30_000, 300, 60
+FOREIGN = 3_000
 
 
 def syllable(onset: str, rime: tuple[str, str, str], tone: str) -> str:
@@ -81,15 +82,19 @@ class Language:
     """Words of one to three syllables by frequency, and those of each topic.
 
     lexicon    every word, the commonest first
-    words      the same to draw from
+    single     those of one syllable, of which names are made
+    words      the lexicon to draw from
     topics     one Zipf each; topics themselves are drawn by Zipf's law
     rare       words that few articles have, as foreign names are
+    foreign    words of the other language, into which articles are retold
     """
 
     lexicon: list[str]
+    single: list[str]
     words: Zipf
     topics: Zipf
     rare: Zipf
+    foreign: Zipf
 
     def text(self, lots: Random, topic: Zipf, count: int) -> list[str]:
         """Return so many words of an article on a topic, one in three of them the topic's own."""
@@ -99,11 +104,7 @@ class Language:
 
     def name(self, lots: Random, count: int) -> str:
         """Return a proper name of so many syllables."""
-        return " ".join(part.title() for part in lots.choices(self.syllables(), k=count))
-
-    def syllables(self) -> list[str]:
-        """Return the words of one syllable."""
-        return [word for word in self.lexicon if " " not in word]
+        return " ".join(part.title() for part in lots.choices(self.single, k=count))
 
 
 def language() -> Language:
@@ -119,5 +120,11 @@ def language() -> Language:
     lexicon = list(dict.fromkeys(lexicon))
     topics = [Zipf(lots.sample(lexicon[200:], OWN), 0.7) for _ in range(TOPICS)]
     bare = sorted({syllable(onset, rime, "") for onset in ONSETS for rime in RIMES})
-    rare = list(dict.fromkeys("".join(lots.choices(bare, k=2)) + "x" for _ in range(40_000)))
-    return Language(lexicon, Zipf(lexicon, flat=2.7), Zipf(topics, 0.6), Zipf(rare, 0.5))
+    pairs = ["".join(lots.choices(bare, k=2)) for _ in range(40_000 + FOREIGN)]
+    rare = list(dict.fromkeys(pair + "x" for pair in pairs[FOREIGN:]))
+    foreign = list(dict.fromkeys(pairs[:FOREIGN]))
+    single = [word for word in lexicon if " " not in word]
+    words = Zipf(lexicon, flat=2.7)
+    return Language(
+        lexicon, single, words, Zipf(topics, 0.6), Zipf(rare, 0.8, flat=3), Zipf(foreign)
+    )

@@ -1,20 +1,34 @@
 """The measuring of searches: its archives are editions, and it says what it measured."""
 
+import hashlib
 import os
+import platform
+import re
+import shutil
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from itertools import chain
+from statistics import mean
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from pyroaring import BitMap
 
+from archive.edition import reading
 from archive.edition.reader import Edition
-from archive.edition.search import search
+from archive.edition.search import evaluated, search
+from archive.edition.selection import Selection
 from archive.publish.publication import open_edition
+from archive.text.folding import fold
+from archive.text.forms import LEVELS
 from bench.archives import archive, edition_at, records, write
-from bench.articles import KINDS, WORDS, world
-from bench.queries import queries
+from bench.articles import KINDS, world
+from bench.asking import Asked, unabridged
+from bench.queries import COMMON, EACH, PER_PAGE, queries
+from bench.report import Made, Report
 
 ARTICLES = 300
 
@@ -51,14 +65,29 @@ def test_archive_is_made_once(made):
     assert edition_at(made.parent, ARTICLES + 1) != made
 
 
-def test_articles_are_as_long_as_is_said_and_their_days_rise():
+def test_articles_are_as_long_as_is_said():
     found = list(records(ARTICLES))
     lengths = [len(record["holding"]["text"].split()) for record in found]
-    assert WORDS < sum(lengths) / ARTICLES < 2.2 * WORDS
-    days = [record["dates"]["event"]["edtf"] for record in found]
+    assert mean(lengths) == pytest.approx(350, rel=0.05)
+    assert min(lengths) < 0.6 * 350
+    assert max(lengths) > 1.4 * 350
+    for language in ("vi", "en"):
+        accounts = (record["account"][language] for record in found)
+        assert mean(len(account.split()) for account in accounts) == pytest.approx(40, rel=0.1)
+
+
+def test_days_rise():
+    days = [record["dates"]["event"]["edtf"] for record in records(ARTICLES)]
     assert days == sorted(days)
     assert days[0] < "2012"
     assert days[-1] > "2025-12"
+
+
+def test_texts_are_the_same_on_every_machine():
+    digest = hashlib.sha256()
+    for record in records(50):
+        digest.update(record["holding"]["text"].encode())
+    assert digest.hexdigest()[:16] == "ee191e99c7e64cef"
 
 
 def test_documents_are_cited_where_the_evidence_says():
@@ -82,22 +111,89 @@ def test_words_follow_zipf():
 def test_every_class_of_query_finds_articles(made):
     edition = Edition(made)
     for name, some in queries(edition).items():
-        assert some, name
+        assert len(some) >= EACH - 1, name
         assert any(search(edition, query).bits for query in some), name
 
 
-def test_measures_in_seconds(tmp_path):
-    command = [sys.executable, "bench/search.py", "--sizes", "100,300", "--rounds", "1"]
-    done = subprocess.run(
+def test_phrases_are_in_the_parts_of_articles_that_are_said(made):
+    edition = Edition(made)
+    for name, part in (("common phrase", COMMON / 2), ("rare phrase", PER_PAGE / ARTICLES)):
+        for query in queries(edition)[name]:
+            found = len(search(edition, query).bits) / ARTICLES
+            assert 0.5 * part < found < 2 * part, (name, query)
+
+
+def test_peer_finds_the_same_without_short_cuts(made, monkeypatch):
+    edition = Edition(made)
+    for query in chain.from_iterable(queries(edition).values()):
+        with unabridged():
+            plain = evaluated(edition, query, bridged=True)
+        assert plain == evaluated(edition, query, bridged=True), query
+    monkeypatch.setattr(reading, "MOST", 3)
+    phrase = queries(edition)["common phrase"][0]
+    cut = evaluated(edition, phrase, bridged=True)
+    assert cut.cut
+    assert Asked(made).hits(phrase) > len(cut.bits)
+
+
+def test_peer_uses_nothing_that_was_made_ready(made, tmp_path):
+    word = fold(world().language.lexicon[0])
+    wrong = tmp_path / "wrong.sqlite3"
+    shutil.copy(made, wrong)
+    with closing(sqlite3.connect(wrong)) as edition, edition:
+        edition.executemany(
+            "INSERT OR REPLACE INTO frequent VALUES (?, ?, ?)",
+            [(level, word, BitMap([0]).serialize()) for level in range(len(LEVELS))],
+        )
+    edition = Edition(wrong)
+    assert len(evaluated(edition, word, bridged=True).bits) == 1
+    with unabridged():
+        assert len(evaluated(edition, word, bridged=True).bits) > 1
+        counted, more = Selection.everything(edition).top("person", 3)
+    assert not more
+    assert counted == Selection.everything(edition).counts("person")
+    assert Selection.everything(edition).top("person", 3)[1]
+
+
+def measured(folder, *options):
+    """Run the measuring of two small archives; return what it ended with."""
+    command = [sys.executable, "bench/search.py", "--sizes", "100,300", "--rounds", "1", *options]
+    return subprocess.run(
         command,
         cwd=settings.BASE_DIR,
-        env=os.environ | {"ARCHIVE_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": ""},
+        env=os.environ | {"ARCHIVE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": ""},
         capture_output=True,
         text=True,
         timeout=600,
         check=False,
     )
+
+
+def test_measures_in_seconds(tmp_path):
+    done = measured(tmp_path)
     assert done.returncode == 0, done.stderr
     assert "| search page with facets |" in done.stdout
     assert "growth of the page" in done.stdout
+    assert f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}" in done.stdout
+    assert re.search(r"\| 300 \| 3\d\d \| 2,\d\d\d \|", done.stdout), "words and bytes of a text"
     assert not list(tmp_path.iterdir()), "what was measured is not kept unless a folder is given"
+
+
+def test_measures_only_the_classes_that_are_asked_for(tmp_path):
+    done = measured(tmp_path, "--classes", "rare phrase, negation")
+    assert done.returncode == 0, done.stderr
+    assert "| rare phrase |" in done.stdout
+    assert "| negation |" in done.stdout
+    assert "| document |" not in done.stdout
+    assert "Mean of 1 mixed queries" in done.stdout
+    done = measured(tmp_path, "--classes", "verse")
+    assert done.returncode == 1
+    assert "no class verse; there are: rare word, " in done.stderr
+
+
+def test_missed_goal_is_an_error_only_when_goals_are_checked():
+    report = Report({100: Made(1, 1, 1)}, {}, [], [], {}, {})
+    report.goal("cost", 2.0, 2.0)
+    assert report.failures == 0
+    report.goal("cost", 2.1, 2.0)
+    assert report.failures == 1
