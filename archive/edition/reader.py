@@ -15,6 +15,7 @@ from pathlib import Path
 from pyroaring import BitMap
 
 from archive.edition.connection import ReadingConnection
+from archive.edition.forward import forward_lists
 from archive.edition.months import Months, months_of
 
 FORMAT = "4"
@@ -80,6 +81,8 @@ class Edition:
             self.intervals = [
                 Interval(*row) for row in self.execute("SELECT * FROM interval ORDER BY first")
             ]
+            rows = self.execute("SELECT field, starts, numbers FROM forward")
+            self.forward = forward_lists(rows, self.facets, self.counts.get("article", 0))
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise NoEdition(f"{path} cannot be read: {error}") from error
 

@@ -205,7 +205,9 @@ def numbered(bars: list[Bar]) -> tuple[Bar, ...]:
         if not any(touches(box, other) for other in (*taken, *walls)):
             taken.append(box)
             places[bar.edtf] = rounded(middle)
-    return tuple(replace(bar, number_x=places.get(bar.edtf)) for bar in bars)
+    return tuple(
+        replace(bar, number_x=places[bar.edtf]) if bar.edtf in places else bar for bar in bars
+    )
 
 
 def touches(one: Box, other: Box) -> bool:

@@ -5,12 +5,16 @@ So every distinct span of days is one run of ordinals, a date filter is a union 
 newest first is simply downwards. Ordinals are dense: sparse ones cost fifty times as much.
 """
 
+import sys
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 
 from pyroaring import BitMap
 
 NONE = "none"
+MANY = 500  # values of a facet; fewer are counted as fast by their bitmaps, one after another
 
 
 class Facets:
@@ -60,6 +64,42 @@ def certainty(record: dict) -> dict[str, set[str]]:
         "province_basis": {province["basis"] if province else NONE},
         "text": {"attached" if held else "absent"},
     }
+
+
+def forward(
+    bits: Mapping[tuple[str, str], BitMap], articles: int
+) -> Iterator[tuple[str, bytes, bytes]]:
+    """Yield (field, starts, numbers) of each facet of MANY values: its values by article.
+
+    A value's number is its place in the order of code points. `numbers` has those of all articles,
+    article by article in the order of ordinals, ascending within one; `starts` tells for each
+    ordinal where they begin, and at last where they end. All have four bytes, little-endian.
+    """
+    values: dict[str, list[BitMap]] = defaultdict(list)
+    for (field, _value), each in sorted(bits.items()):
+        values[field].append(each)
+    for field, several in values.items():
+        if len(several) < MANY:
+            continue
+        sizes = array("I", [0]) * (articles + 1)
+        for each in several:
+            for ordinal in each:
+                sizes[ordinal + 1] += 1
+        starts = array("I", accumulate(sizes))
+        numbers, free = array("I", [0]) * starts[-1], starts[:]
+        for number, each in enumerate(several):
+            for ordinal in each:
+                numbers[free[ordinal]] = number
+                free[ordinal] += 1
+        yield field, packed(starts), packed(numbers)
+
+
+def packed(numbers: array) -> bytes:
+    """Return numbers of four bytes as they are stored, little-endian on every machine."""
+    if sys.byteorder == "big":
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers.tobytes()
 
 
 def intervals(order: list[tuple[str, str, str]]) -> Iterator[tuple[str, str, int, int]]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from archive.publish import frequent, index, names, spellings, words
-from archive.publish.bitmaps import Facets, intervals
+from archive.publish.bitmaps import Facets, forward, intervals
 from archive.publish.rows import entity_row, list_row
 from archive.text import addresses, dates
 
@@ -27,6 +27,7 @@ CREATE TABLE record (
     kind TEXT NOT NULL, position INTEGER NOT NULL, key TEXT NOT NULL, changed TEXT NOT NULL,
     row TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TABLE facet (field TEXT NOT NULL, value TEXT NOT NULL, bits BLOB NOT NULL);
+CREATE TABLE forward (field TEXT NOT NULL, starts BLOB NOT NULL, numbers BLOB NOT NULL);
 CREATE TABLE term (
     field TEXT NOT NULL, value TEXT NOT NULL, label_vi TEXT NOT NULL, label_en TEXT NOT NULL);
 CREATE TABLE interval (
@@ -50,6 +51,7 @@ SEARCH_SCHEMA = index.SCHEMA + words.SCHEMA + names.SCHEMA + spellings.SCHEMA
 TOLD_TABLES = {  # what the digest is over, in a total order
     "record": "SELECT kind, position, key, row, body FROM record ORDER BY kind, position",
     "facet": "SELECT field, value, hex(bits) FROM facet ORDER BY field, value",
+    "forward": "SELECT field, hex(starts), hex(numbers) FROM forward ORDER BY field",
     "term": "SELECT field, value, label_vi, label_en FROM term ORDER BY field, value",
     "interval": "SELECT earliest, latest, first, last FROM interval ORDER BY first",
     "address": "SELECT address, key FROM address ORDER BY address, key",
@@ -178,6 +180,8 @@ class Tables:
     def finish(self) -> None:
         """Write what is known only when all records are in."""
         self.index.finish()
+        for row in forward(self.facets.bits, self.counts["article"]):
+            self.insert("forward", *row)
         for key, bits in frequent.mentions(self.edition, index.TABLES[-1]).items():
             self.facets.bits["mention", key] = bits
         for (field, value), bits in sorted(self.facets.bits.items()):
