@@ -6,7 +6,8 @@ how many articles choosing it would give, so a field's own choice is left out of
 
 import copy
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, reduce
+from operator import and_
 from urllib.parse import urlencode
 
 import django_filters
@@ -20,7 +21,7 @@ from archive.edition.reader import Edition
 from archive.edition.search import Findings, search
 from archive.edition.selection import Selection
 from archive.filters import fields
-from archive.text import folding
+from archive.filters.facets import FacetValue, by_count
 from archive.text.forms import LEVELS
 
 PER_PAGE = 20
@@ -68,23 +69,10 @@ class Fault:
     fatal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """One value of a facet: what it is called, how many articles it gives, whether chosen."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-def by_count(value: FacetValue) -> tuple:
-    """Return a facet value's place: chosen ones first, then many before few, then by name."""
-    return not value.chosen, -value.count, sort_key(value.label), value.value
-
-
-# The labels of an edition are few, and come again on every page.
-sort_key = lru_cache(maxsize=1 << 16)(folding.collation_key)
+def as_parameter(name: str, value: object) -> str:
+    """Return a parameter as an address has it; an empty text for the default and for nothing."""
+    items = value if isinstance(value, list) else [value]
+    return urlencode([(name, item) for item in items if item and item != DEFAULTS.get(name)])
 
 
 class ArticleFilters(django_filters.FilterSet):
@@ -117,6 +105,7 @@ class ArticleFilters(django_filters.FilterSet):
         super().__init__(data=data, queryset=Selection.everything(edition))
         self.edition = edition
         self.language = language or (get_language() or "vi")[:2]
+        self._without: dict[str, Selection] = {}
 
     @classmethod
     def get_filters(cls):
@@ -221,11 +210,11 @@ class ArticleFilters(django_filters.FilterSet):
 
     def without(self, name: str) -> Selection:
         """Return the articles that satisfy all filters but one."""
-        selection = self.queryset
-        for other, part in self.parts.items():
-            if other != name:
-                selection &= part
-        return selection
+        left_out = name if name in self.parts else ""
+        if left_out not in self._without:
+            kept = [part for other, part in self.parts.items() if other != left_out]
+            self._without[left_out] = reduce(and_, kept, self.queryset)
+        return self._without[left_out]
 
     def facet(self, name: str, most: int | None = None) -> tuple[list[FacetValue], bool]:
         """Return the values of a facet, most articles first, and whether there are more.
@@ -264,16 +253,15 @@ class ArticleFilters(django_filters.FilterSet):
         Parameters stand in a fixed order, defaults and empty ones are left out; a change of
         anything but the page begins at page 1.
         """
-        values = dict(self.as_given)
         if set(changes) - {"page"}:
-            values["page"] = 1
-        values |= changes
-        pairs = []
-        for name in PARAMETERS:
-            value = values.get(name)
-            items = value if isinstance(value, list) else [value]
-            pairs += [(name, item) for item in items if item and item != DEFAULTS.get(name)]
-        return urlencode(pairs)
+            changes = {"page": 1} | changes
+        said = self.written | {name: as_parameter(name, value) for name, value in changes.items()}
+        return "&".join(filter(None, said.values()))
+
+    @cached_property
+    def written(self) -> dict[str, str]:
+        """Return every parameter as an address has it, in the canonical order."""
+        return {name: as_parameter(name, self.as_given[name]) for name in PARAMETERS}
 
     def carried(self, **changes: object) -> str:
         """Return the query that an article's address carries from this list: filters and order.
@@ -282,7 +270,7 @@ class ArticleFilters(django_filters.FilterSet):
         """
         return "" if self.failed else self.query(per_page=PER_PAGE, **changes)
 
-    @property
+    @cached_property
     def as_given(self) -> dict:
         """Return the values as an address carries them: dates as the reader wrote them."""
         written = {name: " ".join(self.data.getlist(name)).split() for name in ("from", "to")}

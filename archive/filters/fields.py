@@ -4,6 +4,7 @@ django-filter reads and validates; what it would render as form widgets is rende
 because a select of some hundred options costs more than the rest of the page.
 """
 
+import copy
 import re
 from datetime import date
 
@@ -160,7 +161,14 @@ class WordsField(SingleField):
         return text if len(text) <= query.LONGEST else f"{text[: query.LONGEST]}…"
 
 
-class KeysFilter(django_filters.Filter):
+class SharedFilter(django_filters.Filter):
+    """A filter that all requests share: what a filter set copies holds nothing of its own."""
+
+    def __deepcopy__(self, memo: dict) -> "SharedFilter":
+        return copy.copy(self)
+
+
+class KeysFilter(SharedFilter):
     """Keeps the articles that have any of the chosen facet values."""
 
     field_class = KeysField
@@ -170,7 +178,7 @@ class KeysFilter(django_filters.Filter):
         return selection.having(self.field_name, keys) if keys else selection
 
 
-class PlainFilter(django_filters.Filter):
+class PlainFilter(SharedFilter):
     """Holds a value that other filters or the page use; leaves the selection as it is."""
 
     def __init__(self, field: forms.Field, **kwargs) -> None:

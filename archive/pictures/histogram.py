@@ -5,6 +5,7 @@ years from the first to the last dated article. Only articles whose date surely 
 in its bar; nothing is spread over bars.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -197,11 +198,13 @@ def numbered(bars: list[Bar]) -> tuple[Bar, ...]:
     """Return the bars, the high ones with numbers where these touch no bar and no other number."""
     taken: list[Box] = []
     places: dict[str, float] = {}
+    lefts = [bar.x for bar in bars]
     for bar in sorted(bars, key=lambda each: (-each.found, each.edtf))[:MOST_NUMBERS]:
         half = width_of(f"{bar.found:,}", SIZE) / 2
         middle = min(max(bar.x + bar.width / 2, half), WIDTH - half)
         box = (middle - half, bar.y - SIZE - 2, middle + half, bar.y - 2)
-        walls = ((b.x, b.y, b.x + b.width, FLOOR) for b in bars if b.found > bar.found)
+        around = bars[max(0, bisect_left(lefts, box[0]) - 1) : bisect_left(lefts, box[2])]
+        walls = ((b.x, b.y, b.x + b.width, FLOOR) for b in around if b.found > bar.found)
         if not any(touches(box, other) for other in (*taken, *walls)):
             taken.append(box)
             places[bar.edtf] = rounded(middle)

@@ -1,11 +1,12 @@
 """What a list says of its filters and hits."""
 
+from html import escape
+
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from archive.filters.articles import FacetValue
+from archive.filters.facets import FacetValue
 from archive.filters.reasons import SOURCES
 from archive.filters.wording import MARKS, grouped
 from archive.templatetags.archive_tags import language

@@ -1,16 +1,21 @@
 """What a list of sought words shows of each hit: its tier, and the passages where they stand."""
 
+from functools import cache
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from pyroaring import BitMap
 
 from archive.concordance import found_in
 from archive.edition import names
-from archive.edition.search import search
+from archive.edition.reading import FOLDED, Reading
+from archive.edition.search import search, with_documents
 from archive.filters import ArticleFilters
 from archive.filters.reasons import reasons
+from archive.text.bridge import bridge
 from archive.text.forms import LEVELS
 from archive.text.occurrences import Occurrence, Snippet, find, snippets
-from archive.text.query import Query
+from archive.text.query import Query, parse
 from archive.typesetting import name_facts
 from archive.views import page
 
@@ -26,10 +31,11 @@ def rows_with_hits(filters: ArticleFilters, ordinals: list[int]) -> list[dict]:
     differ = sum(map(bool, filters.tiers.values())) > 1 or not filters.tiers["typed"]
     found = edition.rows_and_records(ordinals)
     sources = []
+    carried = filters.carried()
     for ordinal, (row, record) in zip(ordinals, found, strict=True):
         row["tier"] = tier_of(filters, ordinal)
         row["tier_shown"] = differ
-        stands, row["passages"] = passages(filters, record)
+        stands, row["passages"] = passages(filters, record, carried)
         sources.append(stands)
     add_names(filters, found)
     for (row, _record), stands in zip(found, sources, strict=True):
@@ -45,12 +51,15 @@ def tier_of(filters: ArticleFilters, ordinal: int) -> str:
     )
 
 
-def passages(filters: ArticleFilters, record: dict) -> tuple[set[str], list[dict]]:
-    """Return in which sources the words stand, and the passages to show."""
+def passages(filters: ArticleFilters, record: dict, carried: str) -> tuple[set[str], list[dict]]:
+    """Return in which sources the words stand, and the passages to show.
+
+    `carried` is the query of the list, which their addresses carry.
+    """
     query, language = filters.found.query, filters.language
     found = found_in(record, query, language)
     path = reverse("article-detail", kwargs={"key": record["key"], "slug": record["slug"]})
-    address = page.with_query(path, filters.carried())
+    address = page.with_query(path, carried)
     shown = []
     for source, spoken, text, occurrences in found:
         if source == "title" or len(shown) >= PASSAGES:  # the title is the hit's heading
@@ -110,10 +119,12 @@ def add_names(filters: ArticleFilters, found: list[tuple[dict, dict]]) -> None:
         return
     terms = filters.found.query.terms
     named = names.names_in(filters.edition, [record for _row, record in without])
+    marked = cache(lambda name: find(name, terms))  # most names are those of several rows
     for (row, _record), known in zip(without, named, strict=True):
         for kind, key, slug, name in known:
-            marks = find(name, terms)
-            if marks and len(row["passages"]) < PASSAGES:
+            if len(row["passages"]) == PASSAGES:
+                break
+            if marks := marked(name):
                 whole = Snippet(0, len(name), tuple(marks))
                 url = reverse(f"{kind}-detail", kwargs={"key": key, "slug": slug})
                 row["passages"].append(passage("names", "vi", pieces(name, whole), url))
@@ -147,11 +158,21 @@ def side_by_side(filters: ArticleFilters) -> dict | None:
     if len(plain) < 2 or len(plain) < len(found.query.clauses) or found.query.ignored:
         return None
     typed = " ".join(word for clause in plain for word in clause.alternatives[0].words)
-    phrase = search(filters.edition, f'"{typed}"', filters.values["forms"] == "all")
-    count = len(phrase.bits & filters.without("q").bits)
+    phrase = together(filters, f'"{typed}"')
+    count = len(phrase & filters.without("q").bits)
     if not 0 < count < len(filters.qs):
         return None
     return {"typed": typed, "query": filters.query(q=f'"{typed}"'), "count": count}
+
+
+def together(filters: ArticleFilters, typed: str) -> BitMap:
+    """Return the articles that a phrase finds; its tiers are not asked for, so it is read once."""
+    edition, bridged = filters.edition, filters.values["forms"] == "all"
+    query = with_documents(edition, parse(typed))
+    reading = Reading(edition, bridge(query)[0] if bridged else query)
+    found = reading.articles(FOLDED)
+    # Of what is cut, each tier has its own newest; together they may be more.
+    return search(edition, typed, bridged).bits if reading.cut or reading.late else found
 
 
 def orders(filters: ArticleFilters) -> list[tuple[str, str, str]]:
