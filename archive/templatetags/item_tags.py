@@ -15,11 +15,27 @@ from archive.templatetags.archive_tags import (
     link_to,
     name_of,
     term,
+    url_of,
 )
-from archive.templatetags.search_tags import source_name
+from archive.templatetags.search_tags import source_name, tier_name
 
 register = template.Library()
 DOT = '<span class="dot" aria-hidden="true">·</span>'
+
+
+@register.simple_tag
+def item_title(row: dict, level: int, carry: str) -> SafeString:
+    """Return the title as a heading that leads to the article; `carry` is the list's query."""
+    spoken = language()
+    title, lang = (row["title_en"], "") if spoken == "en" else (row["title"], ' lang="vi"')
+    address = url_of("article", row) + (f"?{carry}" if carry else "")
+    said = f'<a href="{escape(address)}"{lang}>{escape(title)}</a>'
+    if row.get("tier_shown"):
+        tier = row["tier"]
+        said += f' <span class="basis tier {tier}">{escape(tier_name(tier))}</span>'
+    if row["title_basis"] == "supplied":
+        said += f' <span class="basis supplied">{escape(_("title supplied"))}</span>'
+    return mark_safe(f"<h{level}>{said}</h{level}>")
 
 
 @register.simple_tag
