@@ -9,21 +9,26 @@ in it are read.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, product
 
 from archive.text import forms, references, spellings
 from archive.text.folding import fold, normalise
 from archive.text.query import Clause, Query, Term
 from archive.text.spellings import Found, Words, folded
 
-MOST_VARIANTS = 8
+MOST_VARIANTS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What was typed ("UBND") and what was sought as well ("Ủy ban nhân dân")."""
+    """What was typed ("UBND") and what was sought as well ("Ủy ban nhân dân").
+
+    What is `negative` was not sought but left out, and so was what was added.
+    """
 
     typed: str
     added: tuple[str, ...]
+    negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,12 @@ class _Bridging:
         read = query.text[: max((term.end for term in every), default=0)]
         self.spans = forms.words(read)
         self.words = tuple(normalise(read[start:end]) for start, end in self.spans)
-        self.numbers = _number_words(normalise(read))
+        self.numbers = _number_words(normalise(read)) | _shouted(self.words)
 
     def clauses(self) -> Iterator[Clause]:
         """Yield the clauses with what is added to them."""
         run: list[Clause] = []
-        for clause in self.query.clauses:
+        for clause in chain.from_iterable(map(self._parted, self.query.clauses)):
             if run and not (_plain(clause) and self._neighbours(run[-1], clause)):
                 yield from self._run(run)
                 run = []
@@ -75,6 +80,25 @@ class _Bridging:
             else:
                 yield self._clause(clause)
         yield from self._run(run)
+
+    def _parted(self, clause: Clause) -> Iterator[Clause]:
+        """Yield a clause in two where only a full stop joins an abbreviation to words: Tp.Hà Nội.
+
+        Who writes it with a blank behind seeks the same.
+        """
+        (term, *_), after = clause.alternatives, 0
+        places = self._places(term)
+        if _plain(clause) and not clause.documents and self.numbers.isdisjoint(places):
+            for found in spellings.chosen(term.words):
+                after = after or found.end % len(term.words)
+        ends = [end for _, end in self.spans[places.start : places.start + after]]
+        if not ends or not self.query.text.startswith(".", ends[-1]):
+            yield clause
+            return
+        first = replace(term, words=term.words[:after], end=ends[-1])
+        rest = replace(term, words=term.words[after:], start=self.spans[places.start + after][0])
+        yield replace(clause, alternatives=(first,))
+        yield from self._parted(replace(clause, alternatives=(rest,)))
 
     def _places(self, term: Term) -> range:
         """Return which words of the query those of a term are; none if they do not stand there."""
@@ -126,7 +150,11 @@ class _Bridging:
         places, count = self._places(term), len(term.words)
         named = {place - places.start for place in places if place in self.numbers}
         bare = all(forms.forms(word)[0] == fold(word) for word in term.words)
-        found = [one for one in spellings.chosen((*term.words, *after), named) if one.end <= count]
+        found = [
+            one
+            for one in spellings.chosen((*term.words, *after), named)
+            if (one.end == count if one.last else one.end <= count)
+        ]
         read = named.union(*(range(one.start, one.end) for one in found))
         self._ask(term, clause, set(range(count)) - read)
         # Marks in what is excluded are meant; a spelling with others is not what was typed.
@@ -155,31 +183,43 @@ class _Bridging:
         ]
 
     def _say(self, term: Term, clause: Clause, found: Found) -> None:
-        """Note what is added for a spelling, but for what the clause seeks anyway."""
-        added = tuple(
-            said
-            for said, words in found.others
-            if not _has(clause, term, _substituted(term, found.start, found.end, words))
-        )
+        """Note what is added for a spelling, but for what the clause seeks anyway.
+
+        Of letters with other signs between them, one way to write them is enough.
+        """
         first = self._places(term).start
         start, end = self.spans[first + found.start][0], self.spans[first + found.end - 1][1]
+        typed = normalise(self.query.text[start:end])
+        known, added = {_letters(typed)}, []
+        for other, words in found.others:
+            letters = _letters(other)
+            if _has(clause, term, _substituted(term, found.start, found.end, words)):
+                known.add(letters)
+            elif letters not in known:
+                known.add(letters)
+                added.append(other)
         if added:
-            self.additions.append(Addition(normalise(self.query.text[start:end]), added))
+            self.additions.append(Addition(typed, tuple(added), clause.negative))
 
     def _ask(self, term: Term, clause: Clause, places: set[int]) -> None:
         """Ask for letters at places of a term that nothing decides."""
-        for place in sorted(places):
+        first = self._places(term).start
+        for place, letters in product(sorted(places), spellings.ambiguous()):
+            end = place + len(letters)
+            if folded(term.words[place:end]) != letters or not places.issuperset(range(place, end)):
+                continue
             readings = [
-                (entry, _substituted(term, place, place + 1, spellings.words_of(entry.vi)))
-                for entry in spellings.ambiguous().get(fold(term.words[place]), ())
+                (entry, _substituted(term, place, end, spellings.words_of(entry.vi)))
+                for entry in spellings.ambiguous()[letters]
             ]
             # Whoever seeks one reading beside the letters has answered.
-            if readings and not any(_has(clause, term, words) for _, words in readings):
+            if not any(_has(clause, term, words) for _, words in readings):
                 choices = tuple(
                     (entry.vi, entry.en, self._meaning(term, words, negative=clause.negative))
                     for entry, words in readings
                 )
-                self.questions.append(Question(term.words[place], choices))
+                start, stop = self.spans[first + place][0], self.spans[first + end - 1][1]
+                self.questions.append(Question(normalise(self.query.text[start:stop]), choices))
 
     def _meaning(self, term: Term, words: Words, *, negative: bool) -> str:
         """Return the text of the query with other words in the place of a term."""
@@ -197,6 +237,20 @@ def _has(clause: Clause, term: Term, words: Words) -> bool:
     """Return whether these words, in the field of `term`, are among a clause's alternatives."""
     key = (term.field, folded(words))
     return any((other.field, folded(other.words)) == key for other in clause.alternatives)
+
+
+def _letters(text: str) -> str:
+    """Return the folded letters of a text without anything between them."""
+    return "".join(folded(spellings.words_of(text)))
+
+
+def _shouted(words: Words) -> set[int]:
+    """Return the places of words that are in capitals only because every word is."""
+    known = {one for spelt in spellings.spelt() for one in spelt} | set(spellings.IN_CAPITALS)
+    others = [word for word in words if word not in known and fold(word) not in known]
+    if not others or not all(word.isupper() for word in words):
+        return set()
+    return {place for place, word in enumerate(words) if word in spellings.IN_CAPITALS}
 
 
 def _plain(clause: Clause) -> bool:

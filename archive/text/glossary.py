@@ -19,30 +19,40 @@ Scope = Literal[
 class Abbreviation:
     """An abbreviation, its Vietnamese expansion, its English meaning and the field it belongs to.
 
-    following    regular expression: the reading holds only where this comes next, after a space;
-                 "" where the letters have one reading.
+    following    the reading holds only where one of these comes next, after a space: words, or
+                 NUMBER or WORD; empty where the letters have one reading
+    also         other ways to write the letters that no rule gives (`writings`)
     """
 
     short: str
     vi: str
     en: str
     scope: Scope
-    following: str = ""
+    following: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
+
+NUMBER = "#"  # digits come next
+WORD = "@"  # a word of letters comes next, be it what it may
 
 # BCH is Ban Chấp hành of a party or union body, Ban Chỉ huy of a military or civil-defence body
 # below the province, Bộ Chỉ huy at the province. "BCH quân sự tỉnh" and "BCH quân sự thành phố" may
-# be either of the last two, so neither is decided here. CT is also công ty and chủ tịch.
-_COMMITTEE = r"Trung ương|TW|Đảng bộ|Đoàn|Tỉnh đoàn|Thành đoàn|Huyện đoàn|Hội|Công đoàn|Liên đoàn"
-_COMMAND = r"quân sự (?:quận|huyện|thị xã|xã|phường|thị trấn)|phòng,? chống thiên tai|PCTT"
-_NUMBER_NEXT = r"số|\d+"
+# be either of the last two, so neither is decided here. CT is also công ty and chủ tịch. Before a
+# colon, as at the foot of a letter, đ/c is an address.
+_COMMITTEE = ("Trung ương", "TW", "TƯ", "T.Ư", "Đảng bộ", "Đoàn", "Tỉnh đoàn", "Thành đoàn")
+_COMMITTEE += ("Huyện đoàn", "Hội", "Công đoàn", "Liên đoàn")
+_COMMAND = tuple(f"quân sự {unit}" for unit in "quận huyện xã phường".split())
+_COMMAND += ("quân sự thị xã", "quân sự thị trấn", "phòng, chống thiên tai", "PCTT")
+_NUMBER_NEXT = ("số", NUMBER)
+# Without its hyphen PT-TH is phổ thông trung học as well.
+_OTHERWISE_READ = frozenset({"PTTH"})
 
 ABBREVIATIONS: tuple[Abbreviation, ...] = (
     Abbreviation("UBND", "Ủy ban nhân dân", "people’s committee", "state"),
     Abbreviation("HĐND", "Hội đồng nhân dân", "people’s council", "state"),
     Abbreviation("ĐBQH", "đại biểu Quốc hội", "deputy of the National Assembly", "state"),
     Abbreviation("TTg", "Thủ tướng Chính phủ", "Prime Minister", "state"),
-    Abbreviation("TW", "Trung ương", "central (of Party or State)", "party"),
+    Abbreviation("TW", "Trung ương", "central (of Party or State)", "party", also=("T.W", "T.Ư")),
     Abbreviation("TUV", "Tỉnh ủy viên", "member of the provincial Party committee", "party"),
     Abbreviation(
         "TVTU", "Thường vụ Tỉnh ủy", "standing committee of the provincial Party committee", "party"
@@ -67,6 +77,8 @@ ABBREVIATIONS: tuple[Abbreviation, ...] = (
     Abbreviation("CT", "Chỉ thị", "directive", "document", _NUMBER_NEXT),
     Abbreviation("QĐ", "Quyết định", "decision", "document"),
     Abbreviation("BR-VT", "Bà Rịa - Vũng Tàu", "Bà Rịa - Vũng Tàu", "place"),
+    Abbreviation("TP", "thành phố", "city", "place", also=("Tp", "T.P")),
+    Abbreviation("đ/c", "đồng chí", "comrade", "party", (WORD,), ("Đ/c", "Đ/C")),
     Abbreviation("TP.HCM", "Thành phố Hồ Chí Minh", "Ho Chi Minh City", "place"),
     Abbreviation("TPHCM", "Thành phố Hồ Chí Minh", "Ho Chi Minh City", "place"),
 )
@@ -76,6 +88,7 @@ _UNDECIDED = (
     Abbreviation("BCH", "Bộ Chỉ huy", "provincial command", "army"),
     Abbreviation("CT", "công ty", "company", "general"),
     Abbreviation("CT", "chủ tịch", "chair or president", "general"),
+    Abbreviation("đ/c", "địa chỉ", "address", "general"),
 )
 
 
@@ -84,19 +97,51 @@ def readings(short: str) -> tuple[Abbreviation, ...]:
     return tuple(entry for entry in (*ABBREVIATIONS, *_UNDECIDED) if entry.short == short)
 
 
-def _pattern(short: str) -> str:
-    """Return the expression for the spellings of `short`: "KT - XH", "TP. HCM", U+00D0 for Đ."""
+_LETTER = re.compile(r"[^\W\d_a-zđ][a-z]*")  # a capital, as Tg in TTg with what belongs to it
+
+
+def writings(entry: Abbreviation) -> tuple[str, ...]:
+    """Return the ways to write the letters of an entry, its own first.
+
+    Letters joined by a hyphen are also written together (BRVT), and three or more with a full stop
+    behind each (U.B.N.D.). Those of documents are not: two initials of a name look like them.
+    """
+    found = [entry.short, *entry.also]
+    joined = entry.short.replace("-", "")
+    letters = _LETTER.findall(joined)
+    if joined.isalpha() and joined not in _OTHERWISE_READ:
+        found.append(joined)
+        if len(letters) > 2:
+            found.append(".".join(letters))
+    return tuple(dict.fromkeys(found))
+
+
+def _pattern(writing: str) -> str:
+    """Return the expression for the spellings of a writing: "KT - XH", "TP. HCM", U+00D0 for Đ.
+
+    A full stop between single letters is never a blank: "T Ư" is not T.Ư.
+    """
+    single = all(len(letters) == 1 for letters in writing.split("."))
+    stop = r"\.[^\S\n]?" if single else r"(?:\.[^\S\n]?|[^\S\n])"
     return (
-        re.escape(short)
+        re.escape(writing)
         .replace(r"\-", r"[^\S\n]?[-–][^\S\n]?")
-        .replace(r"\.", r"(?:\.[^\S\n]?|[^\S\n])")
+        .replace(r"\.", stop)
         .replace("Đ", "[ĐÐ]")
     )
 
 
+def _next(words: str) -> str:
+    """Return the expression for what comes next; a comma in it may be missing."""
+    kinds = {NUMBER: r"\d+", WORD: r"[^\W\d_]+"}
+    return kinds.get(words) or re.escape(words).replace(r",\ ", r",?\s+").replace(r"\ ", r"\s+")
+
+
 def _alternative(place: int, entry: Abbreviation) -> str:
-    next_words = rf"(?=\s+(?i:{entry.following})(?!\w))" if entry.following else ""
-    return rf"(?P<a{place}>{_pattern(entry.short)}(?!\w){next_words})"
+    letters = "|".join(map(_pattern, sorted(writings(entry), key=len, reverse=True)))
+    following = "|".join(map(_next, entry.following))
+    next_words = rf"(?=\s+(?i:{following})(?!\w))" if following else ""
+    return rf"(?P<a{place}>(?:{letters})(?!\w){next_words})"
 
 
 # Longest first: an entry may be the beginning of another, as TP would be of TP.HCM.

@@ -5,7 +5,7 @@ letters do not hide a spelling, they only say how well it agrees with the glossa
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,28 +13,41 @@ from archive.text import forms, glossary
 from archive.text.folding import fold
 
 Words = tuple[str, ...]
+_KINDS = {glossary.NUMBER: str.isdecimal, glossary.WORD: str.isalpha}
+
+
+# Trung ương in capitals, and a syllable in small letters. So only who types the capitals means it,
+# and no text is searched for it: an index has no capitals.
+IN_CAPITALS = {"TƯ": "Trung ương"}
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Spellings of one thing, each as it is written and as words.
+    """Spellings of one thing, each as it is written and as words; the long form first.
 
-    following    folded expression: letters are read so only where these words come next; "" where
-                 they have one reading
+    following    letters are read so only where one of these comes next: words as folded words, or
+                 one of the glossary's signs for what is no single word; empty where the letters
+                 have one reading
+    decided      the letters with such words behind them: what the long form alone is sought as
     """
 
     spellings: tuple[tuple[str, Words], ...]
-    following: str
+    following: tuple[Words, ...]
+    decided: tuple[tuple[str, Words], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A spelling at words[start:end], the level at which it is the glossary's, and the others."""
+    """A spelling at words[start:end], the level at which it is the glossary's, and the others.
+
+    `last` says that others hold words that come next, so nothing may stand behind them.
+    """
 
     start: int
     end: int
     level: int
     others: tuple[tuple[str, Words], ...]
+    last: bool = False
 
 
 def words_of(text: str) -> Words:
@@ -50,19 +63,50 @@ def folded(words: Sequence[str]) -> Words:
 @cache
 def groups() -> tuple[Group, ...]:
     """Return the groups of the glossary: each long form with all its short forms."""
-    gathered: dict[tuple[str, str], dict[str, Words]] = {}
+    gathered: dict[tuple[str, tuple[str, ...]], dict[str, Words]] = {}
     for entry in glossary.ABBREVIATIONS:
         spellings = gathered.setdefault((entry.vi, entry.following), {})
-        spellings |= {text: words_of(text) for text in (entry.vi, entry.short)}
+        spellings |= _by_words((entry.vi, *glossary.writings(entry)), spellings)
     for (long, _), spellings in gathered.items():
         for other in glossary.ABBREVIATIONS:
-            if f" {other.vi} " in f" {long} " and other.vi != long and not other.following:
+            if not other.following and other.vi.lower() != long.lower():
                 # UVTW is Ủy viên Trung ương, and so Ủy viên TW.
-                mixed = long.replace(other.vi, other.short)
-                spellings[mixed] = words_of(mixed)
+                part = re.compile(rf"(?<!\w){other.vi}(?!\w)", re.IGNORECASE)
+                mixed = [part.sub(short, long) for short in glossary.writings(other)]
+                spellings |= _by_words(mixed, spellings)
     return tuple(
-        Group(tuple(spellings.items()), fold(following))
-        for (_, following), spellings in gathered.items()
+        Group(tuple(spellings.items()), tuple(map(_folded_next, following)), _decided_of(*group))
+        for group in gathered.items()
+        for (_, following), spellings in [group]
+    )
+
+
+def _by_words(texts: Iterable[str], known: dict[str, Words]) -> dict[str, Words]:
+    """Return texts with their words, but for those of which the same words are known."""
+    said = {folded(words): text for text, words in known.items()}
+    found: dict[str, Words] = {}
+    for text in texts:
+        words = words_of(text)
+        if said.setdefault(folded(words), text) == text:
+            found[text] = words
+    return found
+
+
+def _folded_next(following: str) -> Words:
+    """Return what comes next as folded words; a sign of the glossary as it is."""
+    return (following,) if following in _KINDS else folded(words_of(following))
+
+
+def _decided_of(
+    group: tuple[str, tuple[str, ...]], spellings: dict[str, Words]
+) -> tuple[tuple[str, Words], ...]:
+    """Return the main letters of a group with each run of words that decides their reading."""
+    _, following = group
+    short, letters = list(spellings.items())[1]
+    return tuple(
+        (f"{short} {words}", letters + words_of(words))
+        for words in following
+        if words not in _KINDS
     )
 
 
@@ -77,10 +121,14 @@ def spelt() -> dict[Words, list[tuple[Group, Words]]]:
 
 
 @cache
-def ambiguous() -> dict[str, tuple[glossary.Abbreviation, ...]]:
-    """Return folded letters that have several readings → those readings."""
-    shorts = sorted({entry.short for entry in glossary.ABBREVIATIONS if entry.following})
-    return {fold(short): glossary.readings(short) for short in shorts}
+def ambiguous() -> dict[Words, tuple[glossary.Abbreviation, ...]]:
+    """Return letters that have several readings, as folded words → those readings."""
+    return {
+        folded(words_of(writing)): glossary.readings(entry.short)
+        for entry in glossary.ABBREVIATIONS
+        if entry.following
+        for writing in glossary.writings(entry)
+    }
 
 
 def chosen(
@@ -113,18 +161,47 @@ def _every(words: Sequence[str]) -> Iterator[Found]:
             readings = [
                 (group, spelling)
                 for group, spelling in spelt().get(key, ())
-                if _decided(group, plain[end:])
+                if _decided(group, plain[end:]) or spelling == group.spellings[0][1]
             ]
             if len(readings) == 1:
-                group, spelling = readings[0]
-                others = tuple(pair for pair in group.spellings if folded(pair[1]) != key)
-                yield Found(start, end, _level(words[start:end], spelling), others)
+                yield from _found(words, start, end, *readings[0])
+            elif words[start:end] in _capitals():
+                yield from _found(words, start, end, _capitals()[words[start:end]], ())
+
+
+def _found(
+    words: Sequence[str], start: int, end: int, group: Group, spelling: Words
+) -> Iterator[Found]:
+    """Yield a spelling of a group, unless it is a long form of which nothing else is sought."""
+    key = folded(words[start:end])
+    others = tuple(pair for pair in group.spellings if folded(pair[1]) != key)
+    decided = _decided(group, folded(words[end:]))
+    if not decided:
+        others = group.decided
+    if others:
+        level = _level(words[start:end], spelling) if spelling else 0
+        yield Found(start, end, level, others, not decided)
+
+
+@cache
+def _capitals() -> dict[Words, Group]:
+    """Return syllables that in capitals are a spelling, as words → their groups."""
+    return {
+        words_of(letters): group
+        for letters, long in IN_CAPITALS.items()
+        for group in groups()
+        if group.spellings[0][0] == long
+    }
 
 
 def _decided(group: Group, after: Words) -> bool:
     """Return whether letters are read so before these folded words."""
-    expression = rf"(?:{group.following})(?!\w)"
-    return not group.following or re.match(expression, " ".join(after[:6])) is not None
+    if not group.following:
+        return True
+    return any(
+        _KINDS[words[0]](after[0]) if after and words[0] in _KINDS else after[: len(words)] == words
+        for words in group.following
+    )
 
 
 def _level(typed: Sequence[str], spelling: Sequence[str]) -> int:
