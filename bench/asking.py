@@ -18,10 +18,11 @@ from pyroaring import BitMap
 
 from archive.edition import names, reader, search
 from archive.edition.reader import Edition
-from archive.edition.reading import Reading
+from archive.edition.reading import FOLDED, Reading
 from archive.edition.selection import Selection
 from archive.filters import ArticleFilters
 from archive.text.forms import LEVELS
+from archive.text.query import Clause
 from archive.views import hits
 from bench.articles import world
 
@@ -130,9 +131,17 @@ def unabridged() -> Iterator[None]:
             setattr(owner, name, own)
 
 
-def nothing_stored(_reading: Reading) -> dict[tuple[int, str], bytes]:
-    """Return no bitmap of frequent words, so that all words are read from the index."""
-    return {}
+def nothing_prepared(_reading: Reading) -> tuple[frozenset[str], dict[tuple[int, str], bytes]]:
+    """Return no common word and no bitmap, so that words and phrases are read from the index."""
+    return frozenset(), {}
+
+
+def read_documents(reading: Reading, clause: Clause) -> BitMap:
+    """Return the articles that name documents, read from the index, or cite them."""
+    found, _ = reading.any(list(clause.alternatives), FOLDED, 0)
+    for key in clause.documents:
+        found |= reading.edition.bits.get(("resolution", key), BitMap())
+    return found
 
 
 def read_in_full(reading: Reading, level: int, expression: str, _most: int) -> tuple[BitMap, bool]:
@@ -152,7 +161,8 @@ def counted_all(selection: Selection, field: str, _most: int) -> tuple[dict[str,
 # All that makes searches faster than plain reading: where it stands, its name, and what does the
 # same without it. A new short cut of the archive's is switched off for the peer here.
 SHORT_CUTS = (
-    (Reading, "read_frequent", nothing_stored),
+    (Reading, "prepared", nothing_prepared),
+    (Reading, "naming", read_documents),
     (Reading, "read", read_in_full),
     (Selection, "top", counted_all),
 )
