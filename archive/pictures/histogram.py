@@ -176,6 +176,7 @@ def bars_of(axis: Axis, found: Counts, link: Link) -> list[Bar]:
     """Return the bars from the left, without their numbers."""
     top = max(found.values(), default=1)
     gap = min(1.0, axis.step / 5)
+    width = rounded(axis.step - gap)
     bars = []
     for step in sorted(found):
         height = rounded(max(LOWEST, PLOT * found[step] / top))
@@ -187,7 +188,7 @@ def bars_of(axis: Axis, found: Counts, link: Link) -> list[Bar]:
                 inside=axis.asks(step, step),
                 x=rounded(axis.left(step) + gap / 2),
                 y=rounded(FLOOR - height),
-                width=rounded(axis.step - gap),
+                width=width,
                 height=height,
             )
         )

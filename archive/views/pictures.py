@@ -14,6 +14,7 @@ from archive.views import page
 FIELDS = {"then": "province", "now": "today"}  # facets that count the units of an era
 
 FIRST, LAST = "0000-01", "0000-12"  # stand for dates in a pattern; no date is written so
+FIRST_SAID, LAST_SAID = f"from={FIRST}", f"to={LAST}"
 
 
 def list_of(filters: ArticleFilters, **changes: object) -> str:
@@ -32,9 +33,11 @@ def histogram_of(filters: ArticleFilters) -> Histogram | None:
     # A page may have hundreds of these links; writing each query anew would cost most of its time.
     # No value of a parameter can look like another parameter: its "=" would be written %3D.
     pattern = list_of(filters, **{"from": FIRST, "to": LAST, "dates": "certain"})
+    before, _first, rest = pattern.partition(FIRST_SAID)
+    between, _last, after = rest.partition(LAST_SAID)
 
     def link(start: str, end: str) -> str:
-        return pattern.replace(f"from={FIRST}", f"from={start}").replace(f"to={LAST}", f"to={end}")
+        return f"{before}from={start}{between}to={end}{after}"
 
     values = filters.values
     return histogram(filters.edition, filters.without("dates"), values["from"], values["to"], link)
