@@ -22,7 +22,8 @@ def shelf(made, tmp_path_factory, django_db_blocker) -> Path:
     workshop = Workshop(tmp_path_factory.mktemp("workshop"), made)
     with django_db_blocker.unblock():
         shutil.copy(migrated(tmp_path_factory.getbasetemp()), workshop.database)
-        with default_database(workshop.database):
+        with default_database(workshop.database), pytest.MonkeyPatch.context() as patched:
+            patched.setattr("archive.publish.bitmaps.MANY", 5)  # so that there are forward lists
             workshop.load()
             workshop.publish()
     path = tmp_path_factory.mktemp("shelf") / "edition.sqlite3"

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from archive.edition import selection as selection_module
 from archive.edition.reader import Edition
 from archive.edition.selection import Selection
 
@@ -100,6 +101,38 @@ def test_counts_are_those_of_one_article_after_the_other(opened, rows, numbers):
         counted = {value: len(selection.having(field, [value])) for value in values}
         assert selection.counts(field) == {v: count for v, count in counted.items() if count}
     assert selection.counts("planet") == {}
+
+
+@MANY
+@given(
+    numbers=st.one_of(ordinals, st.sets(st.integers(0, 59), max_size=5)),
+    most=st.integers(1, 12),
+    dense=st.sampled_from([0, selection_module.DENSE]),
+)
+def test_the_highest_counts_are_the_same_in_every_way_of_counting(opened, numbers, most, dense):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(selection_module, "DENSE", dense)
+        for field in ("province", "organisation", "person", "resolution", "planet"):
+            selection = chosen(opened, numbers)
+            counts = selection.counts(field)
+            least = [0, *sorted(counts.values())][-most:][0]
+            kept = {value: count for value, count in counts.items() if count >= max(1, least)}
+            expected = kept, len(kept) < len(counts)
+            assert selection.top(field, most) == expected
+            assert selection.top_of_bitmaps(field, most) == expected
+            if field in opened.forward:
+                assert opened.forward[field].counts(selection.bits) == counts
+
+
+def test_facets_of_many_values_have_forward_lists(opened):
+    assert {"person", "organisation"} <= set(opened.forward)
+    assert "text" not in opened.forward
+
+
+def test_what_is_not_selected(opened):
+    some = chosen(opened, {1, 3, 5})
+    assert some.others == opened.everything - some.bits
+    assert Selection.everything(opened).others == BitMap()
 
 
 @MANY

@@ -62,8 +62,11 @@ TOLD = "edition: damaged: its content is not that of its digest; run publish"
 BROKEN = "edition: damaged: its counts or indexes; run publish"
 
 
-SEARCHED = ("frequent", "common", "word", "name", "spelling")
+SEARCHED = ("forward", "frequent", "common", "word", "name", "spelling")
 CHANGES = [
+    "UPDATE forward SET starts = x'00' WHERE rowid = 1",
+    "UPDATE forward SET numbers = numbers || x'00000000' WHERE rowid = 1",
+    "UPDATE forward SET field = field || 'x' WHERE rowid = 1",
     "UPDATE frequent SET bits = x'00' WHERE rowid = 1",
     "UPDATE frequent SET level = 7 WHERE rowid = 1",
     "UPDATE common SET word = word || 'x' WHERE rowid = 1",
@@ -91,6 +94,7 @@ BREAKS = [
 def test_a_row_by_which_things_are_found_is_missed(monkeypatch, stocked):
     monkeypatch.setattr("archive.publish.frequent.FREQUENT", 3)
     monkeypatch.setattr("archive.publish.index.FEW", 3)
+    monkeypatch.setattr("archive.publish.bitmaps.MANY", 2)
     stocked.publish()
     content = stocked.edition.read_bytes()
     for harm in CHANGES:

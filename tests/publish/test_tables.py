@@ -70,7 +70,17 @@ def test_ready_records_make_an_edition(tmp_path, reference):
     assert edition.lost("article", "lost").target == "tc0001"
 
 
+def test_facets_of_many_values_are_written_by_article_too(monkeypatch, tmp_path, reference):
+    monkeypatch.setattr("archive.publish.bitmaps.MANY", 2)
+    written(tmp_path / "edition.sqlite3", reference, list(range(len(reference.articles))))
+    edition = Edition(tmp_path / "edition.sqlite3")
+    for ordinal, article in enumerate(reference.articles):
+        people = {person["key"] for person in reference.article(article)["people"]}
+        assert edition.forward["person"].counts([ordinal]) == dict.fromkeys(people, 1)
+
+
 def test_the_order_in_which_articles_come_changes_nothing(monkeypatch, tmp_path, reference):
+    monkeypatch.setattr("archive.publish.bitmaps.MANY", 2)
     monkeypatch.setattr("archive.publish.index.WORDS_AT_ONCE", 1000)
     ordinals = list(range(len(reference.articles)))
     digests = {written(tmp_path / "one", reference, ordinals)}
