@@ -21,9 +21,7 @@ ARCHIVE_NAMES = {
 EXPORTS = ("json", "csv", "bib", "ris", "atom")
 PAGED = ("json", "atom")  # the other exports give the whole list at once
 FACET_VALUES_SHOWN = 8
-# With those behind "more": all provinces of a period, and none. Rarer values have pages of their
-# own, to which the lists of people, organisations and documents lead.
-FACET_VALUES_OFFERED = 64
+FACET_VALUES_OFFERED = 100  # behind "more": who needs rarer ones searches, or opens their list
 
 
 def authority() -> str:
