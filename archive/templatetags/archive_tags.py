@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from archive.filters.wording import grouped
 from archive.saying import approximation
 from archive.text import dates, foreign, glossary, vocabulary
+from archive.views import page
 
 register = template.Library()
 BRIEF = 10  # words: what a line of a list can bear
@@ -133,13 +134,7 @@ def abbr(short: str, vi: str, en: str) -> SafeString:
 @register.simple_tag
 def url_of(kind: str, reference: dict) -> str:
     """Return the address of a record's page in the language of the page."""
-    return address_of(kind, reference["key"], reference["slug"], language())
-
-
-@lru_cache(maxsize=4096)
-def address_of(kind: str, key: str, slug: str, _language: str) -> str:
-    """Return the address of a record's page in the language that is active."""
-    return reverse(f"{kind}-detail", kwargs={"key": key, "slug": slug})
+    return page.address_of(kind, reference["key"], reference["slug"], language())
 
 
 def names_of(reference: dict) -> tuple[str, str]:

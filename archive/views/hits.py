@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from pyroaring import BitMap
 
@@ -58,7 +57,7 @@ def passages(filters: ArticleFilters, record: dict, carried: str) -> tuple[set[s
     """
     query, language = filters.found.query, filters.language
     found = found_in(record, query, language)
-    path = reverse("article-detail", kwargs={"key": record["key"], "slug": record["slug"]})
+    path = page.address_of("article", record["key"], record["slug"], page.language())
     address = page.with_query(path, carried)
     shown = []
     for source, spoken, text, occurrences in found:
@@ -126,7 +125,7 @@ def add_names(filters: ArticleFilters, found: list[tuple[dict, dict]]) -> None:
                 break
             if marks := marked(name):
                 whole = Snippet(0, len(name), tuple(marks))
-                url = reverse(f"{kind}-detail", kwargs={"key": key, "slug": slug})
+                url = page.address_of(kind, key, slug, page.language())
                 row["passages"].append(passage("names", "vi", pieces(name, whole), url))
 
 

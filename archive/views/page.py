@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -59,6 +59,12 @@ def other_language(path: str) -> str:
 def absolute(path: str) -> str:
     """Return the public address of a path; never taken from the request's Host header."""
     return f"{settings.SITE_URL}{path}"
+
+
+@lru_cache(maxsize=4096)  # a page repeats its links, and pages one another's
+def address_of(kind: str, key: str, slug: str, _language: str) -> str:
+    """Return the path of a record's page in the language that is active, which is given."""
+    return reverse(f"{kind}-detail", kwargs={"key": key, "slug": slug})
 
 
 def with_query(path: str, query: str) -> str:
