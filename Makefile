@@ -45,7 +45,8 @@ bench: $(RUNS) ## measure this machine: pages per second and cost against plain 
 	@$(BIN)/python bench/pages.py
 
 bench-search: $(RUNS) ## measure searching in made-up archives (SIZES=10000,100000 FOLDER=… to keep them)
-	@$(BIN)/python bench/search.py $(if $(SIZES),--sizes $(SIZES)) $(if $(FOLDER),--folder "$(FOLDER)")
+	@$(BIN)/python bench/search.py $(if $(SIZES),--sizes $(SIZES)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+	  $(if $(CLASSES),--classes "$(CLASSES)") $(if $(FOLDER),--folder "$(FOLDER)")
 
 # One test dependency, bibtexparser, has its second version as a pre-release only.
 lock: ## write requirements*.txt anew from requirements*.in (needs uv)

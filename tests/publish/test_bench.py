@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
 from itertools import chain
 from statistics import mean
 
@@ -136,6 +136,20 @@ def test_peer_finds_the_same_without_short_cuts(made, monkeypatch):
     assert Asked(made).hits(phrase) > len(cut.bits)
 
 
+def test_peer_renders_the_same_page(made, settings):
+    settings.EDITION_PATH = made
+    client = Client(SERVER_NAME="127.0.0.1")
+    asked = Asked(made)
+    asked.open()
+    for query, *_ in queries(asked.edition).values():
+        pages = []
+        for way in (nullcontext, unabridged):
+            asked.edition.remembered.clear()
+            with way():
+                pages.append(client.get("/articles/", {"q": query}).content)
+        assert pages[0] == pages[1], query
+
+
 def test_peer_uses_nothing_that_was_made_ready(made, tmp_path):
     word = fold(world().language.lexicon[0])
     wrong = tmp_path / "wrong.sqlite3"
@@ -186,7 +200,7 @@ def test_measures_only_the_classes_that_are_asked_for(tmp_path):
     assert "| negation |" in done.stdout
     assert "| document |" not in done.stdout
     assert "Mean of 1 mixed queries" in done.stdout
-    done = measured(tmp_path, "--classes", "verse")
+    done = measured(tmp_path, "--sizes", "100", "--classes", "verse")
     assert done.returncode == 1
     assert "no class verse; there are: rare word, " in done.stderr
 
