@@ -1,17 +1,23 @@
 """Names in an edition: those that a reader may mean, and the documents that words cite."""
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from archive.edition.reader import Edition
+from archive.text.folding import fold
 from archive.text.forms import LEVELS, TONES, forms, forms_of
 from archive.text.query import LONGEST, MOST_TERMS, Clause, Query
+from archive.text.references import TYPE_LETTERS
+from archive.text.spellings import words_of
 
-LONGEST_SPELLING = 8  # words of which one way to cite a document may consist
+LONGEST_SPELLING = 16  # words of which one way to cite a document may consist
 CANDIDATES = 500  # names of which the best are chosen: one letter begins a word of most of them
 KINDS = ("person", "organisation", "resolution", "province")
 FIELD_KINDS = {"": KINDS, "person": ("person",), "org": ("organisation",)}
+LETTERS_LAST = re.compile(rf"\d*(?:{'|'.join(map(fold, sorted(TYPE_LETTERS)))})")
 FARTHEST = len(LEVELS) - 1
 COLUMNS = "main, kind, key, slug, name, label_vi, label_en, articles"
 
@@ -46,7 +52,7 @@ def suggest(edition: Edition, typed: str, most: int = 8, language: str = "vi") -
     typed, else two SELECTs, and one more for cited documents.
     """
     words = forms_of(typed[:LONGEST])[:MOST_TERMS]
-    found = documents_in(edition, [folded for _typed, _letters, folded in words])
+    found = documents_in(edition, as_cited(words_of(typed[:LONGEST])[:MOST_TERMS]))
     cited = [key for first, end, keys in found if end - first == len(words) for key in keys]
     asked = Asked([((word,),) for word in words], beginning=True, language=language)
     return together(resolutions(edition, cited, language), best(edition, asked, KINDS, most))[:most]
@@ -196,6 +202,20 @@ def apart(word: Word, other: Word, beginning: bool) -> int:
 def tones(typed: str) -> str:
     """Return the tone characters of a typed form."""
     return "".join(character for character in typed if character in TONES.values())
+
+
+def as_cited(typed: Sequence[str]) -> list[str]:
+    """Return typed words folded as spellings of documents are: TƯ in a number is TW.
+
+    Bare it would be TU, a province's committee. In small letters it is a number's only behind
+    the letters of a type.
+    """
+    folded = [forms(word)[-1] for word in typed]
+    for place, word in enumerate(typed):
+        behind = folded[place - 1] if place else ""
+        if forms(word)[1] == "tư" and (word.isupper() or LETTERS_LAST.fullmatch(behind)):
+            folded[place] = "tw"
+    return folded
 
 
 def documents_in(edition: Edition, words: list[str]) -> list[tuple[int, int, tuple[str, ...]]]:

@@ -1,5 +1,6 @@
 """Near spellings: words of an edition that are spelt nearly as one that was sought in vain."""
 
+import math
 import threading
 from weakref import WeakKeyDictionary
 
@@ -13,6 +14,8 @@ MOST_WORDS = 200_000
 # (letters that a word must have, letters that may be wrong). Syllables are short: of two letters
 # every other would be near, and of longer words a reader may have missed two.
 TOLERANCES = ((7, 2), (3, 1))
+LONGEST_SYLLABLE = 7  # nghiêng
+LONGEST_TOGETHER = 60  # letters; nobody runs more words together
 
 
 class Vocabulary:
@@ -26,6 +29,8 @@ class Vocabulary:
         ):
             if folded.isalpha():
                 self.by_length.setdefault(len(folded), {})[folded] = (shown, articles)
+        known = (each for words in self.by_length.values() for each in words.values())
+        self.size = sum(articles for _shown, articles in known)
 
     def near(self, word: str, most: int) -> list[str]:
         """Return how the words nearest to a folded word are written, best first."""
@@ -39,6 +44,29 @@ class Vocabulary:
                 shown, articles = known[folded]
                 found.append((apart, -articles, folded, shown))
         return [shown for apart, _, _, shown in sorted(found) if apart][:most]
+
+    def parted(self, word: str) -> list[str]:
+        """Return the likeliest syllables that a folded word consists of; none if it cannot.
+
+        Likely are syllables of many articles, and few of them.
+        """
+        # For each place in the word: how likely the best way there is, and its last syllable.
+        best: list[tuple[float, int]] = [(0.0, 0)]
+        for end in range(1, len(word) + 1):
+            ways = [(-math.inf, 0)]
+            for start in range(max(0, end - LONGEST_SYLLABLE), end):
+                known = self.by_length.get(end - start, {}).get(word[start:end])
+                if known and (start, end) != (0, len(word)):
+                    ways.append((best[start][0] + math.log(known[1] / self.size), start))
+            best.append(max(ways))
+        if best[-1][0] == -math.inf:
+            return []
+        found, end = [], len(word)
+        while end:
+            start = best[end][1]
+            found.append(word[start:end])
+            end = start
+        return found[::-1]
 
 
 _kept: WeakKeyDictionary[Edition, Vocabulary] = WeakKeyDictionary()
@@ -54,11 +82,26 @@ def near(edition: Edition, folded_word: str, most: int = 3) -> list[str]:
     """
     if not folded_word.isalpha() or not tolerance(folded_word):
         return []
+    return vocabulary(edition).near(folded_word, most)
+
+
+def parted(edition: Edition, folded_word: str) -> list[str]:
+    """Return the words of the edition that were run together in a folded one (namdinh), in order.
+
+    Empty where there is no such way, or it is too long for one. One SELECT an edition.
+    """
+    if not folded_word.isalpha() or len(folded_word) > LONGEST_TOGETHER:
+        return []
+    return vocabulary(edition).parted(folded_word)
+
+
+def vocabulary(edition: Edition) -> Vocabulary:
+    """Return the vocabulary of an edition, read once."""
     with _lock:
         found = _kept.get(edition)
         if found is None:
             found = _kept[edition] = Vocabulary(edition)
-    return found.near(folded_word, most)
+    return found
 
 
 def tolerance(word: str) -> int:

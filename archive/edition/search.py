@@ -120,7 +120,7 @@ def named(edition: Edition, clauses: list[Clause]) -> Iterator[Clause]:
     """Yield neighbouring plain clauses, those that together name a document as one."""
     places = [at for at, clause in enumerate(clauses) for _ in clause.alternatives[0].words]
     typed = [word for clause in clauses for word in clause.alternatives[0].words]
-    folded = [forms(word)[-1] for word in typed]
+    folded = names.as_cited(typed)
     starts = {places.index(at): at for at in range(len(clauses))}
     at = 0
     for first, end, keys in names.documents_in(edition, folded):

@@ -6,21 +6,24 @@ Each way out says how many articles it leads to; one that leads to none is not o
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 
 from django.utils.translation import gettext as _
 
-from archive.edition.near import near
+from archive.edition.near import near, parted
 from archive.edition.reading import SECONDS
 from archive.edition.search import evaluated
 from archive.filters.articles import ArticleFilters
 from archive.filters.chips import chips
+from archive.text.folding import normalise
 from archive.text.forms import forms
 from archive.text.forms import words as words_of
 from archive.text.query import Clause
+from archive.text.vowels import other
 
 MOST = 8
 TRIES = 24  # each is a search
+MOST_WAYS = 3  # to write i for y
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,10 @@ class Mending:
 def mendings(filters: ArticleFilters) -> list[Mending]:
     """Return single changes of a list without results that give some."""
     until = time.monotonic() + SECONDS
-    tried = chain(fewer_filters(filters), spellings(filters), fewer_words(filters))
+    tried = chain(fewer_filters(filters), i_or_y(filters), spellings(filters), fewer_words(filters))
     found = []
     for each in islice(tried, TRIES):
-        if each.count:
+        if each.count and each.query not in {other.query for other in found}:
             found.append(each)
         if len(found) == MOST or time.monotonic() > until:
             break
@@ -84,9 +87,48 @@ def spellings(filters: ArticleFilters) -> Iterator[Mending]:
             folded = forms(typed[at:after])[-1]
             if filters.edition.execute("SELECT 1 FROM word WHERE folded = ?", (folded,)):
                 continue
+            apart = parted(filters.edition, folded)
+            if apart:
+                said = " ".join(cut(typed[at:after], apart))
+                # Behind a field or a minus they must stay together.
+                alone = clause.alternatives[0].quoted or (at, after) == (start, end)
+                together = said if alone else f'"{said}"'
+                whole = f"{typed[:at]}{together}{typed[after:]}"
+                yield retyped(filters, whole, _("with “%s”") % said)
             for shown in near(filters.edition, folded):
                 whole = f"{typed[:at]}{shown}{typed[after:]}"
                 yield retyped(filters, whole, _("with “%s”") % shown)
+
+
+def cut(word: str, parts: list[str]) -> list[str]:
+    """Return a word as typed in parts of its folded form; bare ones where it folds unevenly."""
+    typed = normalise(word)
+    if len(typed) != sum(map(len, parts)):
+        return parts
+    ends = list(accumulate(map(len, parts)))
+    return [typed[end - len(part) : end] for part, end in zip(parts, ends, strict=True)]
+
+
+def i_or_y(filters: ArticleFilters) -> Iterator[Mending]:
+    """Yield the query with i for y or y for i in its words, where the archive has that spelling."""
+    typed = filters.values["q"] or ""
+    places = []
+    for start, end in words_of(typed) if filters.found else ():
+        folded = forms(other(typed[start:end]))[-1]
+        if folded and filters.edition.execute("SELECT 1 FROM word WHERE folded = ?", (folded,)):
+            places.append((start, end))
+    ways = [[place] for place in places] + ([places] if len(places) > 1 else [])
+    for way in ways[-MOST_WAYS:]:
+        whole, said = typed, []
+        for start, end in reversed(way):
+            said.insert(0, other(typed[start:end]))
+            whole = f"{whole[:start]}{said[0]}{whole[end:]}"
+        yield retyped(filters, whole, _("with “%s”") % " ".join(said))
+
+
+def otherwise_spelt(filters: ArticleFilters) -> list[Mending]:
+    """Return the query with i for y or y for i where that gives articles as well."""
+    return [each for each in i_or_y(filters) if each.count]
 
 
 def retyped(filters: ArticleFilters, typed: str, label: str) -> Mending:

@@ -41,9 +41,13 @@ def ignored(filters: ArticleFilters) -> list[str]:
 
 
 def added(filters: ArticleFilters) -> list[str]:
-    """Return which abbreviations were sought in their other form as well."""
+    """Return which abbreviations were sought, or left out, in their other form as well."""
     return [
-        _("“%(typed)s” was also sought as %(added)s")
+        (
+            _("“%(typed)s” was also left out as %(added)s")
+            if each.negative
+            else _("“%(typed)s” was also sought as %(added)s")
+        )
         % {"typed": each.typed, "added": ", ".join(f"“{form}”" for form in each.added)}
         for each in (filters.found.additions if filters.found else ())
     ]

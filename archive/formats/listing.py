@@ -21,19 +21,41 @@ def list_document(
     rows: list[Record],
     next_url: str | None,
     site_url: str,
+    search: Record | None = None,
 ) -> Record:
     """Return one page of a list: `count` is of the whole selection, `rows` of this page.
 
     `next` is the absolute address of the next page or null. `notices` say what the reader must
-    know before citing the count.
+    know before citing the count. Where words were sought, `search` has the `questions` that they
+    leave open and the `documents` that they cite.
     """
     return {
         "edition": edition,
         "count": count,
         "sentence": sentence,
         "notices": list(notices),
+        **({"search": _search(search, site_url)} if search else {}),
         "results": [_row(row, site_url) for row in rows],
         "next": cleaning.absolute(site_url, next_url) if next_url else None,
+    }
+
+
+def _search(search: Record, site_url: str) -> Record:
+    """Return what a search asks, each reading with the `q` that means it, and what it cites."""
+    return {
+        "questions": [
+            {
+                "typed": question["typed"],
+                "readings": [
+                    {name: choice[name] for name in ("vi", "en", "q")}
+                    for choice in question["choices"]
+                ],
+            }
+            for question in search["questions"]
+        ],
+        "documents": [
+            each | {"url": cleaning.absolute(site_url, each["url"])} for each in search["documents"]
+        ],
     }
 
 

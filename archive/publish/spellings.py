@@ -16,7 +16,8 @@ def spellings(record: dict) -> set[str]:
     """Return the spellings of a document, each as folded words joined by blanks.
 
     They are its number, its number and short forms behind the words for its kind in both
-    languages, and those of its names that hold a digit; all of them where a title is cited.
+    languages, each of these before its issuer, and those of its names that hold a digit; all of
+    them where a title is cited.
     """
     return {folded_words(text) for text in wordings(record)} - {""}
 
@@ -28,23 +29,37 @@ def folded_words(text: str) -> str:
 
 def wordings(record: dict) -> Iterator[str]:
     """Yield what a document may be called by who seeks it."""
-    kinds = [vocabulary.label("resolution_kind", record["kind"], name) for name in ("vi", "en")]
     if record["number"]:
-        number = normal_number(record["number"])
-        yield number
-        yield from numbered(*kinds, number)
-        yield from run_together(number)
-        for short in short_forms(number, record["kind"]):
-            yield short
-            # "Nghị quyết 35/2018" or "NQ35": what comes before the first digit, and the rest.
-            head, tail = re.fullmatch(r"(\D+)(.*)", short).groups()
-            yield f"{head} {tail}"
-            yield from numbered(head, kinds[1], tail)
+        ways = list(dict.fromkeys(numbers(record["number"], record["kind"])))
+        yield from ways
+        issuer = record.get("issuer")
+        if issuer:
+            yield from (f"{way} của {issuer['name']}" for way in ways)
     named = [record["title"], record["title_en"], *record["names"]]
     if record["kind"] in BY_TITLE:
         yield from named
     else:
         yield from (name for name in named[2:] if re.search(r"\d", name))
+
+
+def numbers(number: str, kind: str) -> Iterator[str]:
+    """Yield the ways to write a document's number, with and without the words for its kind."""
+    kinds = [vocabulary.label("resolution_kind", kind, name) for name in ("vi", "en")]
+    short = short_forms(normal_number(number), kind)
+    heads = {re.match(r"\D+", each)[0] for each in short} - {kinds[0]}
+    written = normal_number(number)
+    yield written
+    yield from numbered(*kinds, written)
+    yield from run_together(written)
+    for head in sorted(heads):
+        # NQ 35-NQ/TW says it twice, as many do.
+        yield from (f"{head}{written}", f"{head} {written}", f"{head} số {written}")
+    for each in short:
+        yield each
+        # "Nghị quyết 35/2018" or "NQ35": what comes before the first digit, and the rest.
+        head, tail = re.fullmatch(r"(\D+)(.*)", each).groups()
+        yield f"{head} {tail}"
+        yield from numbered(head, kinds[1], tail)
 
 
 def run_together(number: str) -> Iterator[str]:

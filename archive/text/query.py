@@ -22,12 +22,12 @@ WITHIN = ("text", "account")
 LONGEST = 500
 MOST_TERMS = 32
 
-_QUOTES = '"“”„‟«»＂'
+QUOTES = '"“”„‟«»＂'
 _SIGNS = "()*^+~{}"
 _MINUS = "-−"
-_ALTERNATIVE = ("OR", "HOẶC")
-_RUN = re.compile(rf"[^\s{_QUOTES}]+")
-_PHRASE = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]")
+ALTERNATIVE = ("OR", "HOẶC")
+_RUN = re.compile(rf"[^\s{QUOTES}]+")
+_PHRASE = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]")
 _FIELD = re.compile(rf"({'|'.join(FIELDS)}):", re.IGNORECASE)
 _IN = re.compile(r"in:", re.IGNORECASE)
 _LONGEST_SAID = 60
@@ -156,7 +156,7 @@ class _Reader:
             run = _RUN.match(self.text, self.place, self.end)
             if run:
                 self._run(run[0])
-            elif self.text[self.place] in _QUOTES:
+            elif self.text[self.place] in QUOTES:
                 self._quotation()
             else:
                 self.place += 1
@@ -183,7 +183,7 @@ class _Reader:
     def _run(self, run: str) -> None:
         """Read what stands without blanks and quotation marks."""
         begin, self.place = self.place, self.place + len(run)
-        if normalise(run) in _ALTERNATIVE and self.start is None:
+        if normalise(run) in ALTERNATIVE and self.start is None:
             self._alternative(run)
             return
         before = self.text[begin - 1 : begin]
@@ -231,7 +231,7 @@ class _Reader:
             self.ignored.append(_ignored("unknown_field", run[first : colon + 1]))
 
     def _before_quotation(self) -> bool:
-        return self.text[self.place : self.place + 1] in tuple(_QUOTES)
+        return self.text[self.place : self.place + 1] in tuple(QUOTES)
 
     def _wordless(self, run: str) -> None:
         """Pass over a piece without words; a minus or field in it may wait for a phrase."""

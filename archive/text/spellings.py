@@ -74,11 +74,26 @@ def groups() -> tuple[Group, ...]:
                 part = re.compile(rf"(?<!\w){other.vi}(?!\w)", re.IGNORECASE)
                 mixed = [part.sub(short, long) for short in glossary.writings(other)]
                 spellings |= _by_words(mixed, spellings)
-    return tuple(
-        Group(tuple(spellings.items()), tuple(map(_folded_next, following)), _decided_of(*group))
-        for group in gathered.items()
-        for (_, following), spellings in [group]
+    return (
+        *(
+            Group(tuple(said.items()), tuple(map(_folded_next, group[1])), _decided_of(group, said))
+            for group, said in gathered.items()
+        ),
+        *(Group(tuple(_by_words(texts, {}).items()), (), ()) for texts in _overlapping()),
     )
+
+
+def _overlapping() -> Iterator[tuple[str, ...]]:
+    """Yield the spellings of what two abbreviations share: BCH quân sự huyện, Ban CHQS huyện."""
+    for entry in glossary.ABBREVIATIONS:
+        for following in entry.following:
+            whole = f"{entry.vi} {following}"
+            for other in glossary.ABBREVIATIONS:
+                if other.vi.lower() in whole.lower() and not (
+                    other.vi in entry.vi or other.vi.lower() in following.lower()
+                ):
+                    mixed = re.sub(other.vi, other.short, whole, flags=re.IGNORECASE)
+                    yield whole, f"{entry.short} {following}", mixed
 
 
 def _by_words(texts: Iterable[str], known: dict[str, Words]) -> dict[str, Words]:

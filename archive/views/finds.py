@@ -10,6 +10,7 @@ from archive.edition import names
 from archive.edition.names import Suggestion
 from archive.edition.reader import Edition
 from archive.filters.sentence import grouped
+from archive.text import foreign
 from archive.text.query import Query
 from archive.views import page
 
@@ -23,7 +24,7 @@ class Find:
     kind     what it is, in a word of the page's language
     label    what it is called in the page's language
     matched  the name that was meant, where that is another one; else ""
-    vi       whether the label is Vietnamese, whatever the language of the page
+    spoken   the language of the label, whatever that of the page
     """
 
     kind: str
@@ -31,7 +32,12 @@ class Find:
     matched: str
     articles: int
     url: str
-    vi: bool
+    spoken: str
+
+    @property
+    def matched_spoken(self) -> str:
+        """Return the language of the name that was meant; empty where it may be any."""
+        return foreign.language_of(self.matched)
 
 
 def finds(edition: Edition, query: Query) -> list[Find]:
@@ -44,6 +50,15 @@ def finds(edition: Edition, query: Query) -> list[Find]:
     return [found(each) for each in names.named(edition, query, MOST, page.language())]
 
 
+def documents(edition: Edition, query: Query) -> list[dict]:
+    """Return the documents that a query cites, as a program reads them; one SELECT, or none."""
+    keys = [key for clause in query.positive for key in clause.documents]
+    return [
+        {"key": each.key, "label": each.name, "url": address_of(each), "articles": each.articles}
+        for each in names.resolutions(edition, keys, page.language())
+    ]
+
+
 def found(suggestion: Suggestion) -> Find:
     """Return a suggestion as pages show it."""
     labels = (suggestion.label_vi, suggestion.label_en)
@@ -54,7 +69,7 @@ def found(suggestion: Suggestion) -> Find:
         "" if suggestion.name in labels else suggestion.name,
         suggestion.articles,
         address_of(suggestion),
-        label == suggestion.label_vi,
+        "vi" if label == suggestion.label_vi else "en",
     )
 
 

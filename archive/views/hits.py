@@ -11,9 +11,11 @@ from archive.edition.reading import FOLDED, Reading
 from archive.edition.search import search, with_documents
 from archive.filters import ArticleFilters
 from archive.filters.reasons import reasons
+from archive.text import foreign
 from archive.text.bridge import bridge
 from archive.text.forms import LEVELS
 from archive.text.occurrences import Occurrence, Snippet, find, snippets
+from archive.text.operators import hint
 from archive.text.query import Query, parse
 from archive.typesetting import name_facts
 from archive.views import page
@@ -126,7 +128,8 @@ def add_names(filters: ArticleFilters, found: list[tuple[dict, dict]]) -> None:
             if marks := marked(name):
                 whole = Snippet(0, len(name), tuple(marks))
                 url = page.address_of(kind, key, slug, page.language())
-                row["passages"].append(passage("names", "vi", pieces(name, whole), url))
+                spoken = foreign.language_of(name) or "vi"
+                row["passages"].append(passage("names", spoken, pieces(name, whole), url))
 
 
 def said_of_tiers(filters: ArticleFilters) -> list[dict]:
@@ -182,13 +185,25 @@ def orders(filters: ArticleFilters) -> list[tuple[str, str, str]]:
     return [(name, label, filters.query(sort=name)) for name, label in labels.items()]
 
 
+def operators(filters: ArticleFilters) -> dict | None:
+    """Return what was typed like operators of other places, and the query that means them here."""
+    meant = hint(filters.found.query.text)
+    if meant is None:
+        return None
+    return {
+        "typed": meant.typed,
+        "meaning": meant.meaning,
+        "query": filters.query(q=meant.meaning),
+    }
+
+
 def questions(filters: ArticleFilters) -> list[dict]:
     """Return the abbreviations with several readings, each reading as a query that means it."""
     return [
         {
             "typed": question.typed,
             "choices": [
-                {"vi": vi, "en": en, "query": filters.query(q=typed)}
+                {"vi": vi, "en": en, "q": typed, "query": filters.query(q=typed)}
                 for vi, en, typed in question.choices
             ],
         }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from archive.filters import ArticleFilters
 from archive.filters.articles import FACETS
 from archive.filters.chips import chips
-from archive.filters.mending import mendings
+from archive.filters.mending import mendings, otherwise_spelt
 from archive.filters.sentence import notices, sentence
 from archive.filters.wording import added
 from archive.formats import atom, bibtex, listing, ris, tabular
@@ -134,9 +134,11 @@ class ArticleListView(page.PublicView):
             "additions": filters.found.additions,
             "leave_out": filters.query(forms="typed"),
             "questions": hits.questions(filters),
+            "operators": hits.operators(filters),
             "side_by_side": hits.side_by_side(filters),
             "finds": [] if self.as_lines else finds.finds(self.edition, filters.found.query),
             "mendings": [] if len(filters.qs) else mendings(filters),
+            "otherwise": otherwise_spelt(filters) if len(filters.qs) else [],
             "views": [(name, filters.query(view=name, sort="")) for name in ("articles", "lines")],
         }
 
@@ -155,7 +157,8 @@ class ArticleListView(page.PublicView):
 
     def as_json(self) -> HttpResponse:
         """Return one page of the list as JSON."""
-        said = [*notices(self.filters), *added(self.filters)]
+        filters = self.filters
+        said = [*notices(filters), *added(filters)]
         document = listing.list_document(
             self.edition.number,
             len(self.filters.qs),
@@ -164,6 +167,11 @@ class ArticleListView(page.PublicView):
             hits.rows_with_hits(self.filters, self.ordinals(self.size)),
             self.next_page("json"),
             settings.SITE_URL,
+            search=filters.found
+            and {
+                "questions": hits.questions(filters),
+                "documents": finds.documents(self.edition, filters.found.query),
+            },
         )
         return json_response(document)
 

@@ -1,11 +1,13 @@
 """Words spelt nearly as a sought one, against a slow measure of how far apart words are."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.edition import near as room
-from archive.edition.near import near
+from archive.edition.near import near, parted
 from archive.edition.reader import Edition
 
 
@@ -80,3 +82,34 @@ def test_the_words_are_read_once_an_edition(shelf) -> None:
     edition.connection.set_trace_callback(asked.append)
     near(edition, "nghan")
     assert asked == []
+
+
+@given(st.data())
+def test_words_run_together_are_parted_into_words_that_there_are(opened, data) -> None:
+    known = {
+        folded: articles
+        for folded, articles in opened.execute("SELECT folded, articles FROM word")
+        if folded.isalpha() and len(folded) <= 7
+    }
+    chosen = data.draw(st.lists(st.sampled_from(sorted(known)), min_size=2, max_size=4))
+    found = parted(opened, "".join(chosen))
+    assert "".join(found) == "".join(chosen)
+    assert len(found) > 1
+    assert set(found) <= set(known)
+    total = sum(opened.execute("SELECT sum(articles) FROM word")[0])
+    assert likely(found, known, total) >= likely(chosen, known, total) - 1e-9
+
+
+def likely(words: list[str], known: dict[str, int], total: int) -> float:
+    """Return how likely words are, each by the articles in which it stands."""
+    return sum(math.log(known[word] / total) for word in words)
+
+
+@pytest.mark.parametrize("sought", ["", "a", "35", "namdinh35", "zzqqzzqq", "x" * 61])
+def test_what_consists_of_no_words_is_not_parted(opened, sought) -> None:
+    assert parted(opened, sought) == []
+
+
+def test_places_run_together_are_parted(bare_edition) -> None:
+    assert parted(Edition(bare_edition), "namdinh") == ["nam", "dinh"]
+    assert parted(Edition(bare_edition), "anninhmang") == ["an", "ninh", "mang"]

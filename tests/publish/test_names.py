@@ -146,11 +146,19 @@ def test_a_numbered_document_is_asked_for_in_many_ways():
         *("nghi quyet 35 nq tw", "nghi quyet so 35 nq tw"),
         *("resolution 35", "resolution no 35", "resolution 35 nq tw", "resolution no 35 nq tw"),
         *("35nq tw", "35 nqtw", "35nqtw", "nq35 tw", "nq 35 tw"),
+        *("nq35 nq tw", "nq 35 nq tw", "nq so 35 nq tw"),
     }
     assert {"directive 24", "chi thi 24", "ct24"} <= spellings(document("directive", "24/CT-TTg"))
     assert {"joint plan 7", "ke hoach lien tich 7", "khlt7", "khlt 7"} <= spellings(
         document("joint_plan", "7-KHLT/TU")
     )
+
+
+def test_every_way_stands_before_the_issuer_too():
+    plain = document("directive", "24/CT-TTg", "Tiêu đề", "Chỉ thị 24 cũ")
+    issued = plain | {"issuer": {"name": "Thủ tướng"}}
+    ways = spellings(plain) - {"chi thi 24 cu"}
+    assert spellings(issued) - spellings(plain) == {f"{way} cua thu tuong" for way in ways}
 
 
 def test_a_number_is_spelt_in_its_one_form():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.text.foreign import vietnamese
+from archive.text.foreign import language_of, vietnamese
 
 
 def found(text: str) -> list[str]:
@@ -38,3 +38,27 @@ def test_runs_are_apart_and_hold_every_marked_word(text) -> None:
     for place, letter in enumerate(text):
         if letter.isalpha() and not letter.isascii():
             assert place in covered, letter
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("Công an tỉnh", "vi"),
+        ("Law on Cybersecurity (Luật)", "vi"),
+        ("Khoa", "vi"),
+        ("Cong an Nam Dinh", "vi"),
+        ("Nghiêng Oanh", "vi"),
+        ("Law on Cybersecurity", "en"),
+        ("Youth Union", "en"),
+        ("NQ35", ""),
+        ("35-NQ/TW", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_of_a_name(name, language) -> None:
+    assert language_of(name) == language
+
+
+@given(st.text(max_size=40))
+def test_every_name_has_a_language_or_none(name) -> None:
+    assert language_of(name) in ("vi", "en", "")
