@@ -170,7 +170,7 @@ def spelt(edition: Edition) -> dict[str, tuple[str, ...]]:
 def cited_slowly(known: dict, words: list[str]) -> list[tuple[int, int, tuple[str, ...]]]:
     """Return the runs that cite documents, tried one by one, the longest first."""
     taken, found = set(), []
-    for length in range(8, 0, -1):
+    for length in range(16, 0, -1):
         for first in range(len(words) - length + 1):
             place = range(first, first + length)
             keys = known.get(" ".join(words[first : first + length]))

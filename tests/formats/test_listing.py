@@ -81,3 +81,18 @@ def test_hostile_text_is_kept_exactly() -> None:
         read = json.loads(listing.encode(made).decode("utf-8"))
         assert read["results"][0]["title"] == title
     assert "Lào Cai" in listing.encode(document()).decode("utf-8")
+
+
+def test_a_search_has_what_it_asks_and_cites() -> None:
+    choice = {"vi": "Ban Mẫu", "en": "board", "q": '"Ban Mẫu"', "query": "q=x"}
+    made = document(
+        search={
+            "questions": [{"typed": "BM", "choices": [choice]}],
+            "documents": [{"key": "k", "label": "K", "url": "/resolutions/k/k/", "articles": 2}],
+        }
+    )["search"]
+    reading = {"vi": "Ban Mẫu", "en": "board", "q": '"Ban Mẫu"'}
+    assert made["questions"] == [{"typed": "BM", "readings": [reading]}]
+    (cited,) = made["documents"]
+    assert cited["url"] == "https://archive.example/resolutions/k/k/"
+    assert (cited["key"], cited["articles"]) == ("k", 2)
