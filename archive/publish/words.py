@@ -78,11 +78,13 @@ def paired(columns: list[tuple[str, str, str]], common: Collection[str]) -> tupl
     Pairs that share a word are neighbours, so longer phrases are phrases of pairs.
     """
     found: tuple[list[str], ...] = ([], [], [])
-    for forms_of_column in columns:
-        *finer, folded = [level.split() for level in forms_of_column]
-        for start, end in pairs.runs(folded, common):
-            for level, said in zip(found, (*finer, folded), strict=True):
-                level += pairs.pairs(said[start:end])
+    for column in columns:
+        spoken = [level.split() for level in column]
+        spans = pairs.runs(spoken[-1], common)
+        for level, said in zip(found, spoken, strict=True):
+            every = pairs.pairs(said)
+            for start, end in spans:
+                level += every[start : end - 1]
                 level.append(SEPARATOR)
     return tuple(" ".join(level) for level in found)
 

@@ -5,11 +5,13 @@ one text of twenty that is a long way, so pairs of such words are words of the i
 (Bahle, Williams and Zobel, "Efficient phrase querying with an auxiliary index", SIGIR 2002).
 """
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 # Of private use, a letter to SQLite's tokenizer; no text that is indexed has it.
 JOINT = "\ue006"
+_RUN = re.compile(b"\x01{2,}")
 
 
 def pairs(words: Sequence[str]) -> list[str]:
@@ -17,13 +19,7 @@ def pairs(words: Sequence[str]) -> list[str]:
     return list(map(JOINT.join, pairwise(words)))
 
 
-def runs(words: Sequence[str], common: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Yield `(start, end)` of every longest run of two or more words that are all common."""
-    start = 0
-    for at, word in enumerate(words):
-        if word not in common:
-            if at - start > 1:
-                yield start, at
-            start = at + 1
-    if len(words) - start > 1:
-        yield start, len(words)
+def runs(words: Sequence[str], common: Collection[str]) -> list[tuple[int, int]]:
+    """Return `(start, end)` of every longest run of two or more words that are all common."""
+    are_common = bytes(map(common.__contains__, words))
+    return [found.span() for found in _RUN.finditer(are_common)]
