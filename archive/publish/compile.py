@@ -182,7 +182,7 @@ class Tables:
         self.index.finish()
         for row in forward(self.facets.bits, self.counts["article"]):
             self.insert("forward", *row)
-        for key, bits in frequent.mentions(self.edition, index.TABLES[-1]).items():
+        for key, bits in frequent.mentions(self.edition, index.TABLES).items():
             self.facets.bits["mention", key] = bits
         for (field, value), bits in sorted(self.facets.bits.items()):
             bits.run_optimize()

@@ -6,6 +6,7 @@ mentions   the articles in which a document stands in any of its spellings
 """
 
 import json
+import re
 import sqlite3
 from collections import defaultdict
 
@@ -61,15 +62,27 @@ def phrases(level: int) -> list[str]:
     return sorted(found)
 
 
-def mentions(connection: sqlite3.Connection, table: str) -> dict[str, BitMap]:
-    """Return for each document the articles in which a spelling of it stands, by key."""
+def mentions(connection: sqlite3.Connection, tables: tuple[str, str, str]) -> dict[str, BitMap]:
+    """Return for each document the articles in which a spelling of it stands, by key.
+
+    `tables` are the indexes by level. TW is also written TƯ, which without its mark would be TU: a
+    province's committee, whose documents are others.
+    """
     spelt = defaultdict(list)
     for words_of_document, key in connection.execute("SELECT words, key FROM spelling"):
-        spelt[key].append(f'"{words_of_document}"')
-    return {
-        key: articles(connection, table, " OR ".join(sorted(several)))
-        for key, several in spelt.items()
-    }
+        spelt[key].append(words_of_document)
+    found = {}
+    for key, several in spelt.items():
+        found[key] = articles(connection, tables[-1], either(several))
+        marked = [re.sub(r"\btw\b", "tư", said) for said in several if " tw" in said]
+        if marked:
+            found[key] |= articles(connection, tables[1], either(marked))
+    return found
+
+
+def either(several: list[str]) -> str:
+    """Return the FTS5 expression for any of some phrases."""
+    return " OR ".join(f'"{phrase}"' for phrase in sorted(several))
 
 
 def articles(connection: sqlite3.Connection, table: str, expression: str) -> BitMap:

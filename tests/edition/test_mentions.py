@@ -1,0 +1,69 @@
+"""Which articles mention a document: in any spelling of it, and in no spelling of another."""
+
+import shutil
+
+import pytest
+
+from archive.edition.reader import Edition
+from archive.edition.search import search
+from tests.catalogue.workshops import Workshop, default_database, migrated
+from tests.specimens import specimen
+
+SPELT = [  # how an article says it, and whether that is resolution 935-NQ/TW
+    ("Nghị quyết số 935-NQ/TW", True),
+    ("NGHỊ QUYẾT 935-NQ/TW", True),
+    ("935-NQ/TƯ", True),
+    ("935 nq/Tư", True),
+    ("NQ935", True),
+    ("Nghị quyết 935", True),
+    ("935-NQ/TU", False),
+    ("935-CT/TW", False),
+    ("1935-NQ/TW", False),
+    ("935", False),
+]
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory, django_db_blocker) -> Edition:
+    """An edition in whose accounts stands one spelling each."""
+    made = specimen(8, articles=len(SPELT), statuses=("published",))
+    for fields, (said, _is) in zip(made.all("article"), SPELT, strict=True):
+        fields["account_vi"] = f"Zxa {said}, zxb."
+    (key,) = made.all("citation")[0]["resolution"]  # only what is cited is public
+    document = next(fields for fields in made.all("resolution") if fields["key"] == key)
+    document |= {"kind": "resolution", "number": "935-NQ/TW", "names": []}
+    workshop = Workshop(tmp_path_factory.mktemp("mentions"), made)
+    with django_db_blocker.unblock():
+        shutil.copy(migrated(tmp_path_factory.getbasetemp()), workshop.database)
+        with default_database(workshop.database):
+            workshop.load()
+            workshop.publish()
+    return Edition(workshop.edition)
+
+
+def said_in(edition: Edition, ordinals) -> set[str]:
+    """Return what the accounts of articles say between their first and last words."""
+    records = edition.article_records(list(ordinals))
+    return {record["account"]["vi"].removeprefix("Zxa ")[:-6] for record in records}
+
+
+def test_mentions_are_the_spellings_of_the_document_and_no_others(edition) -> None:
+    (key,) = {key for (key,) in edition.execute("SELECT key FROM spelling WHERE words = 'nq935'")}
+    records = edition.article_records(list(edition.everything))
+    linked = {at for at, r in enumerate(records) if key in {c["key"] for c in r["resolutions"]}}
+    # What is linked to the document has its names among its own, whatever its account says.
+    expected = {said for said, is_it in SPELT if is_it} | said_in(edition, linked)
+    assert said_in(edition, edition.bits["mention", key]) == expected
+    others = {said for said, is_it in SPELT if not is_it} - said_in(edition, linked)
+    assert "935-NQ/TU" in others
+
+
+@pytest.mark.parametrize("typed", [said for said, is_it in SPELT if is_it])
+def test_every_spelling_finds_every_other(edition, typed) -> None:
+    found = said_in(edition, search(edition, typed).bits)
+    assert found >= {said for said, is_it in SPELT if is_it}
+    (clause,) = search(edition, typed).query.clauses
+    (key,) = clause.documents
+    assert search(edition, typed).bits == edition.bits["mention", key] | edition.bits.get(
+        ("resolution", key), edition.everything - edition.everything
+    )
