@@ -22,7 +22,7 @@ from archive.edition.reading import FOLDED, Reading
 from archive.edition.selection import Selection
 from archive.filters import ArticleFilters
 from archive.text.forms import LEVELS
-from archive.text.query import Clause
+from archive.text.query import Term
 from archive.views import hits
 from bench.articles import world
 
@@ -136,10 +136,10 @@ def nothing_prepared(_reading: Reading) -> tuple[frozenset[str], dict[tuple[int,
     return frozenset(), {}
 
 
-def read_documents(reading: Reading, clause: Clause) -> BitMap:
-    """Return the articles that name documents, read from the index, or cite them."""
-    found, _ = reading.any(list(clause.alternatives), FOLDED, 0)
-    for key in clause.documents:
+def read_documents(reading: Reading, terms: list[Term]) -> BitMap:
+    """Return the articles that name the documents of terms, read from the index, or cite them."""
+    found, _ = reading.any(terms, FOLDED, 0)
+    for key in {key for term in terms for key in term.documents}:
         found |= reading.edition.bits.get(("resolution", key), BitMap())
     return found
 

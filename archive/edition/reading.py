@@ -67,7 +67,8 @@ class Reading:
                 return found
         if found is None:
             found = self.edition.everything
-        if cut and len(self.query.positive) > 1:
+        cited = any(clause.documents for clause in self.query.positive)
+        if cut and len(self.query.positive) > 1 and not cited:
             # Of a phrase only the newest were read; together with the rest it may be all there is.
             together, whole = self.read(level, conjunction(self.query, level), MOST)
             found, cut = found | together, not whole
@@ -82,39 +83,41 @@ class Reading:
 
         Who seeks in one text seeks the words there, not what the catalogue knows of a document.
         """
+        terms = [t for t in clause.alternatives if t.level <= level and not t.documents]
+        found, whole = self.any(terms, level, MOST)
         if clause.documents:
-            return self.documents(clause)
-        terms = [term for term in clause.alternatives if term.level <= level]
-        return self.any(terms, level, MOST)
+            naming, all_of_them = self.documents(clause)
+            found, whole = found | naming, whole and all_of_them
+        return found, whole
 
     def documents(self, clause: Clause) -> tuple[BitMap, bool]:
         """Return the articles that name a document in any spelling or cite it, and if that is all.
 
-        The number of a document has no marks that could be meant, so all levels are one.
+        The number of a document has no marks that could be meant, so all levels are one. In a
+        field it is a number like any other, to be read there.
         """
         if clause not in self.cited:
-            if self.query.within:
-                self.cited[clause] = self.any(list(clause.alternatives), FOLDED, MOST)
-            else:
-                self.cited[clause] = self.naming(clause), True
+            within = self.query.within
+            read = [t for t in clause.alternatives if t.documents and (t.field or within)]
+            named = [t for t in clause.alternatives if t.documents and not (t.field or within)]
+            found, whole = self.any(read, FOLDED, MOST)
+            self.cited[clause] = found | self.naming(named), whole
         return self.cited[clause]
 
-    def naming(self, clause: Clause) -> BitMap:
-        """Return the articles that name documents, wherever, or cite them in whatever words."""
-        found = BitMap()
-        for place in product(("mention", "resolution"), clause.documents):
+    def naming(self, terms: list[Term]) -> BitMap:
+        """Return the articles that name the documents of terms, or cite them in whatever words."""
+        found, keys = BitMap(), {key for term in terms for key in term.documents}
+        for place in product(("mention", "resolution"), keys):
             found |= self.edition.bits.get(place, BitMap())
         return found
 
     def excluded(self, clause: Clause) -> BitMap:
         """Return the articles that a negative clause leaves out: its marks count if it has any."""
-        if clause.documents:
-            return self.documents(clause)[0]
-        found = BitMap()
-        for term in clause.alternatives:
+        found = self.documents(clause)[0]
+        for term in (term for term in clause.alternatives if not term.documents):
             bare = all(forms(word)[0] == forms(word)[-1] for word in term.words)
             level = FOLDED if bare else term.level
-            found |= self.any([term], level, len(self.edition.everything))[0]
+            found = found | self.any([term], level, len(self.edition.everything))[0]
         return found
 
     def any(self, terms: list[Term], level: int, most: int) -> tuple[BitMap, bool]:

@@ -88,7 +88,7 @@ def evaluated(edition: Edition, typed: str, bridged: bool) -> Findings:
 
 
 def with_documents(edition: Edition, query: Query) -> Query:
-    """Return a query in which words that name documents are one clause with their keys.
+    """Return a query in which words that name documents are terms with their keys.
 
     Such words stand side by side in any spelling, or the document is cited in whatever words.
     """
@@ -97,17 +97,17 @@ def with_documents(edition: Edition, query: Query) -> Query:
         if plain:
             clauses += named(edition, list(group))
         else:
-            clauses += (excluding(edition, clause) for clause in group)
+            clauses += (term_by_term(edition, clause) for clause in group)
     return replace(query, clauses=tuple(clauses))
 
 
-def excluding(edition: Edition, clause: Clause) -> Clause:
-    """Return a negative clause that names a document with its spellings; any other as it is."""
-    wanted = replace(clause, negative=False)
-    if not clause.negative or not is_plain(wanted):
-        return clause
-    found = list(named(edition, [wanted]))
-    return replace(found[0], negative=True)
+def term_by_term(edition: Edition, clause: Clause) -> Clause:
+    """Return a clause with the spellings of each of its terms that names a document by itself."""
+    found: list[Term] = []
+    for term in clause.alternatives:
+        (named_one,) = named(edition, [Clause((term,))])
+        found += named_one.alternatives
+    return replace(clause, alternatives=tuple(found))
 
 
 def is_plain(clause: Clause) -> bool:
@@ -142,10 +142,11 @@ def together(edition: Edition, terms: list[Term], keys: tuple[str, ...]) -> Clau
         words=tuple(word for term in terms for word in term.words),
         end=terms[-1].end,
         quoted=len(terms) == 1 and terms[0].quoted,
+        documents=keys,
     )
     said = [" ".join(forms(word)[-1] for word in whole.words)]
     for words in reversed(names.spellings(edition, keys)):  # shortest first
         if not any(f" {other} " in f" {words} " for other in said):  # it would find nothing more
             said.append(words)
-    others = (Term(tuple(words.split())) for words in said[1:])
-    return Clause((whole, *others), documents=keys)
+    others = (Term(tuple(words.split()), whole.field, documents=keys) for words in said[1:])
+    return Clause((whole, *others))

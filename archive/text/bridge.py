@@ -123,21 +123,24 @@ class _Bridging:
         while index < len(run):
             start = edges[index]
             last = edges.index(ends.get(start, edges[index + 1])) - 1
-            documents = tuple(key for clause in run[index : last + 1] for key in clause.documents)
-            together = words[start : edges[last + 1]]
-            term = replace(terms[index], words=together, end=terms[last].end)
-            yield self._clause(Clause((term,), documents=documents), words[edges[last + 1] :])
+            joined = terms[index : last + 1]
+            term = replace(
+                joined[0],
+                words=words[start : edges[last + 1]],
+                end=joined[-1].end,
+                documents=tuple(key for each in joined for key in each.documents),
+            )
+            yield self._clause(Clause((term,)), words[edges[last + 1] :])
             index = last + 1
 
     def _clause(self, clause: Clause, after: Words = ()) -> Clause:
         """Return a clause with what is added to its alternatives; `after` are the next words."""
-        if clause.documents:  # a document is sought in every spelling as it is
-            return clause
         known = {(term.field, folded(term.words)) for term in clause.alternatives}
         alternatives: list[Term] = []
         for term in clause.alternatives:
             alternatives.append(term)
-            if self._places(term):
+            # A document is sought in every spelling as it is.
+            if self._places(term) and not term.documents:
                 for variant in self._variants(term, clause, after):
                     key = (variant.field, folded(variant.words))
                     if key not in known:

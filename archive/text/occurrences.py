@@ -18,6 +18,7 @@ _BLANK = re.compile(r"\s+")
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 Forms = tuple[str, str, str]
 # By the folded words of a term: every way in which they were typed, with the term's own level.
+# A spelling of a document was typed in no way: any marks will do.
 Sought = dict[tuple[str, ...], list[tuple[tuple[Forms, ...], int]]]
 
 
@@ -53,7 +54,9 @@ def find(text: str, terms: Iterable[Term]) -> list[Occurrence]:
 
     Places may overlap, but none lies inside another.
     """
-    pattern, sought = _compiled(tuple((term.words, term.level) for term in terms))
+    pattern, sought = _compiled(
+        tuple((term.words, term.level, bool(term.documents)) for term in terms)
+    )
     if pattern is None or not text:
         return []
     folded, offsets = folded_with_places(text)
@@ -76,10 +79,7 @@ def find(text: str, terms: Iterable[Term]) -> list[Occurrence]:
 
 def _level(said: tuple[Forms, ...], ways: list[tuple[tuple[Forms, ...], int]]) -> int:
     """Return the best level at which words that stand in a text are what was typed."""
-    return min(
-        max(least, *(_apart(word, other) for word, other in zip(said, typed, strict=True)))
-        for typed, least in ways
-    )
+    return min(max([least, *map(_apart, said, typed)]) for typed, least in ways)
 
 
 def _apart(one: Forms, other: Forms) -> int:
@@ -88,18 +88,20 @@ def _apart(one: Forms, other: Forms) -> int:
 
 
 @lru_cache(maxsize=256)
-def _compiled(terms: tuple[tuple[tuple[str, ...], int], ...]) -> tuple[re.Pattern | None, Sought]:
+def _compiled(
+    terms: tuple[tuple[tuple[str, ...], int, bool], ...],
+) -> tuple[re.Pattern | None, Sought]:
     """Return one pattern over folded text for all terms, and what they are by their folded words.
 
     It consumes only a term's first word, so that the next may begin within this one; a group
     reaches to the end of the rest. At one place the term of most words is tried first.
     """
     sought: Sought = {}
-    for words, level in terms:
+    for words, level, is_document in terms:
         typed = tuple(map(forms, words))
         folded = tuple(word[2] for word in typed)
         if folded and all(map(_WORD.fullmatch, folded)):
-            sought.setdefault(folded, []).append((typed, level))
+            sought.setdefault(folded, []).append((() if is_document else typed, level))
     if not sought:
         return None, sought
     longest_first = sorted(sought, key=lambda words: (-len(words), words))

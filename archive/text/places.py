@@ -25,11 +25,26 @@ def places(text: str, query: Query, fields: tuple[str, ...] = ("",)) -> list[Occ
     found: list[Occurrence] = []
     for whole, single, several in runs(query, fields):
         together = find(text, whole) if whole else []
-        alone = find(text, single) if not together else []
+        alone = one_each(find(text, single)) if not together else []
         found += together or (joined(text, alone) if several else alone)
     kept: list[Occurrence] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         if not kept or each.end > kept[-1].end:  # none inside another
+            kept.append(each)
+    return kept
+
+
+def one_each(found: list[Occurrence]) -> list[Occurrence]:
+    """Return occurrences with those that overlap as one, of the better level of both.
+
+    "Nghị quyết số 35-NQ/TW" has two spellings of the document in it and is one place.
+    """
+    kept: list[Occurrence] = []
+    for each in found:
+        last = kept[-1] if kept else None
+        if last and each.start < last.end:
+            kept[-1] = Occurrence(last.start, max(last.end, each.end), min(last.level, each.level))
+        else:
             kept.append(each)
     return kept
 
@@ -41,7 +56,7 @@ def runs(query: Query, fields: tuple[str, ...]) -> tuple[Run, ...]:
     for clause in query.positive:
         terms = tuple(term for term in clause.alternatives if term.field in fields)
         if terms:
-            chosen.append((terms, bool(clause.documents)))
+            chosen.append((terms, any(term.documents for term in terms)))
     found: list[Run] = []
     for (named, _field), group in groupby(chosen, key=lambda each: (each[1], each[0][0].field)):
         alternatives = [terms for terms, _named in group]

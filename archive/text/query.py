@@ -40,6 +40,7 @@ class Term:
     field       "" anywhere, or one of FIELDS
     level       the best tier that a match of this term can give (0 as typed, see `forms.LEVELS`)
     start, end  where in the query the term stands, with its sign, field and quotation marks
+    documents   keys of the documents that the words are a spelling of; any marks of theirs will do
     """
 
     words: tuple[str, ...]
@@ -48,18 +49,20 @@ class Term:
     start: int = 0
     end: int = 0
     quoted: bool = False
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Alternatives of which one must stand in an article, or none where it is negative.
-
-    `documents` are keys of documents; articles that cite one satisfy the clause too.
-    """
+    """Alternatives of which one must stand in an article, or none where it is negative."""
 
     alternatives: tuple[Term, ...]
     negative: bool = False
-    documents: tuple[str, ...] = ()
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Return the keys of the documents that its terms name; who cites one satisfies it too."""
+        return tuple(dict.fromkeys(key for term in self.alternatives for key in term.documents))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import pytest
 
 from archive.edition.reader import Edition
 from archive.edition.search import search
+from archive.text.places import places
 from tests.catalogue.workshops import Workshop, default_database, migrated
 from tests.specimens import specimen
 
@@ -67,3 +68,35 @@ def test_every_spelling_finds_every_other(edition, typed) -> None:
     assert search(edition, typed).bits == edition.bits["mention", key] | edition.bits.get(
         ("resolution", key), edition.everything - edition.everything
     )
+
+
+@pytest.mark.parametrize("typed", ["NQ935 OR zxb", "zxb OR 935-NQ/TW", '"nghị quyết 935" OR NQ935'])
+def test_a_number_is_a_document_beside_an_or(edition, typed) -> None:
+    parts = [search(edition, part).bits for part in typed.split(" OR ")]
+    assert search(edition, typed).bits == parts[0] | parts[1]
+    assert len(search(edition, typed).query.positive[0].documents) == 1
+
+
+def test_in_a_field_every_spelling_is_sought_there_and_nowhere_else(edition) -> None:
+    title = edition.article_records([0])[0]["title"]
+    assert set(search(edition, f'title:"{title}" NQ935').bits) <= {0}
+    assert search(edition, "title:NQ935").bits == search(edition, 'title:"nghị quyết 935"').bits
+    assert said_in(edition, search(edition, "in:account NQ935").bits) >= {"Nghị quyết 935", "NQ935"}
+    assert "935-NQ/TU" not in said_in(edition, search(edition, "in:account NQ935").bits)
+
+
+def test_what_is_excluded_is_excluded_in_every_spelling(edition) -> None:
+    kept = search(edition, "-NQ935").bits
+    assert kept == edition.everything - search(edition, "935-NQ/TW").bits
+    assert kept
+
+
+def test_a_citation_is_one_place_and_as_good_as_typed(edition) -> None:
+    for typed in ("NQ935", "35-NQ/TW", "nghi quyet 935", "935-NQ/TƯ"):
+        query = search(edition, typed).query
+        for said, is_it in SPELT:
+            found = places(f"Zxa {said}, zxb.", query)
+            if is_it and typed != "35-NQ/TW":
+                expected = [(4, 4 + len(said))] if "TƯ" not in said.upper() else None
+                assert expected in (None, [(each.start, each.end) for each in found]), (typed, said)
+                assert {each.level for each in found} <= {0}

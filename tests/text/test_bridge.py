@@ -326,7 +326,10 @@ def test_documents_and_everything_else_of_a_query_are_kept() -> None:
     documented = replace(
         query,
         clauses=tuple(
-            replace(clause, documents=(f"d{place}",)) for place, clause in enumerate(query.clauses)
+            replace(
+                clause, alternatives=(replace(clause.alternatives[0], documents=(f"d{place}",)),)
+            )
+            for place, clause in enumerate(query.clauses)
         ),
     )
     bridged, _, _ = bridge(documented)
