@@ -15,6 +15,9 @@ MOST_WORDS = 200_000
 # every other would be near, and of longer words a reader may have missed two.
 TOLERANCES = ((7, 2), (3, 1))
 LONGEST_SYLLABLE = 7  # nghiêng
+# Letters that are syllables by themselves (ý, y tế, ở). Any letter is a word of some article, and
+# every word could be taken to pieces with them.
+ALONE = frozenset("oy")
 LONGEST_TOGETHER = 60  # letters; nobody runs more words together
 
 
@@ -48,15 +51,16 @@ class Vocabulary:
     def parted(self, word: str) -> list[str]:
         """Return the likeliest syllables that a folded word consists of; none if it cannot.
 
-        Likely are syllables of many articles, and few of them.
+        Likely are syllables of many articles, and few of them; but no single letters, see ALONE.
         """
         # For each place in the word: how likely the best way there is, and its last syllable.
         best: list[tuple[float, int]] = [(0.0, 0)]
         for end in range(1, len(word) + 1):
             ways = [(-math.inf, 0)]
             for start in range(max(0, end - LONGEST_SYLLABLE), end):
-                known = self.by_length.get(end - start, {}).get(word[start:end])
-                if known and (start, end) != (0, len(word)):
+                part = word[start:end]
+                known = self.by_length.get(end - start, {}).get(part)
+                if known and len(part) < len(word) and (len(part) > 1 or part in ALONE):
                     ways.append((best[start][0] + math.log(known[1] / self.size), start))
             best.append(max(ways))
         if best[-1][0] == -math.inf:

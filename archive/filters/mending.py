@@ -1,4 +1,4 @@
-"""What gives results where there are none: one filter less, one word less, a word spelt otherwise.
+"""What gives results where there are none: one filter, field or word less, other spellings.
 
 Each way out says how many articles it leads to; one that leads to none is not offered.
 """
@@ -15,6 +15,7 @@ from archive.edition.reading import SECONDS
 from archive.edition.search import evaluated
 from archive.filters.articles import ArticleFilters
 from archive.filters.chips import chips
+from archive.filters.loosening import APART, WITH, WITHOUT, looser
 from archive.text.folding import normalise
 from archive.text.forms import forms
 from archive.text.forms import words as words_of
@@ -22,7 +23,7 @@ from archive.text.query import Clause
 from archive.text.vowels import other
 
 MOST = 8
-TRIES = 24  # each is a search
+TRIES = 32  # each is a search
 MOST_WAYS = 3  # to write i for y
 
 
@@ -38,7 +39,8 @@ class Mending:
 def mendings(filters: ArticleFilters) -> list[Mending]:
     """Return single changes of a list without results that give some."""
     until = time.monotonic() + SECONDS
-    tried = chain(fewer_filters(filters), i_or_y(filters), spellings(filters), fewer_words(filters))
+    ways = (fewer_filters, less_strict, i_or_y, spellings, fewer_words)
+    tried = chain.from_iterable(way(filters) for way in ways)
     found = []
     for each in islice(tried, TRIES):
         if each.count and each.query not in {other.query for other in found}:
@@ -65,6 +67,17 @@ def fewer_filters(filters: ArticleFilters) -> Iterator[Mending]:
         yield Mending(said, filters.query(**changes), len(filters.without(name)))
 
 
+def less_strict(filters: ArticleFilters) -> Iterator[Mending]:
+    """Yield the query in the ways of writing it that demand less of the same words."""
+    labels = {
+        WITHOUT: _("without “%s”"),
+        WITH: _("with “%s”"),
+        APART: _("“%s” without quotation marks"),
+    }
+    for each in looser(filters.values["q"]) if filters.found else ():
+        yield retyped(filters, each.typed, labels[each.how] % each.said)
+
+
 def fewer_words(filters: ArticleFilters) -> Iterator[Mending]:
     """Yield the query without each one of its words."""
     typed = filters.values["q"] or ""
@@ -87,6 +100,9 @@ def spellings(filters: ArticleFilters) -> Iterator[Mending]:
             folded = forms(typed[at:after])[-1]
             if filters.edition.execute("SELECT 1 FROM word WHERE folded = ?", (folded,)):
                 continue
+            for shown in near(filters.edition, folded):
+                whole = f"{typed[:at]}{shown}{typed[after:]}"
+                yield retyped(filters, whole, _("with “%s”") % shown)
             apart = parted(filters.edition, folded)
             if apart:
                 said = " ".join(cut(typed[at:after], apart))
@@ -95,9 +111,6 @@ def spellings(filters: ArticleFilters) -> Iterator[Mending]:
                 together = said if alone else f'"{said}"'
                 whole = f"{typed[:at]}{together}{typed[after:]}"
                 yield retyped(filters, whole, _("with “%s”") % said)
-            for shown in near(filters.edition, folded):
-                whole = f"{typed[:at]}{shown}{typed[after:]}"
-                yield retyped(filters, whole, _("with “%s”") % shown)
 
 
 def cut(word: str, parts: list[str]) -> list[str]:

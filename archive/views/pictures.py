@@ -23,11 +23,11 @@ def list_of(filters: ArticleFilters, **changes: object) -> str:
 
 
 def histogram_of(filters: ArticleFilters) -> Histogram | None:
-    """Return the articles by month of all filters but the dates; None when a filter failed.
+    """Return the articles by month of all filters but the dates; None when there are none.
 
     A bar leads to as many articles as it says: to those whose date surely lies there.
     """
-    if filters.failed:
+    if filters.failed or not filters.without("dates"):
         return None
 
     # A page may have hundreds of these links; writing each query anew would cost most of its time.
