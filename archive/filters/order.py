@@ -17,7 +17,8 @@ def order_of(data: QueryDict, orders: tuple[str, ...]) -> tuple[str, list[str]]:
     ignored = _("is not a parameter of this list; it was ignored")
     notices = [f"{fields.shown(name)}: {ignored}" for name in unknown[:MOST_NAMED]]
     if len(unknown) > MOST_NAMED:
-        notices.append(f"…: {_('more parameters are unknown than are named here')}")
+        beyond = _("more parameters are unknown than are named here")
+        notices.append(f"…: {beyond}")
     field = fields.TermField(terms=orders)
     try:
         return field.clean(field.widget.value_from_datadict(data, {}, "sort")), notices

@@ -34,7 +34,8 @@ def item_title(row: dict, level: int, carry: str) -> SafeString:
         tier = row["tier"]
         said += f' <span class="basis tier {tier}">{escape(tier_name(tier))}</span>'
     if row["title_basis"] == "supplied":
-        said += f' <span class="basis supplied">{escape(_("title supplied"))}</span>'
+        supplied = _("title supplied")
+        said += f' <span class="basis supplied">{escape(supplied)}</span>'
     return mark_safe(f"<h{level}>{said}</h{level}>")
 
 
@@ -96,7 +97,10 @@ def headed(head: str, said: str) -> str:
 def more(row: dict) -> str:
     """Return how many documents are not named, with a blank before; nothing where all are."""
     left = row.get("documents_more")
-    return f" {ngettext('and %(n)s more', 'and %(n)s more', left) % {'n': left}}" if left else ""
+    if not left:
+        return ""
+    said = ngettext("and %(n)s more", "and %(n)s more", left)
+    return f" {said % {'n': left}}"
 
 
 @register.simple_tag

@@ -30,7 +30,8 @@ def source_name(source: str) -> str:
 def facet_values(values: list[FacetValue], name: str) -> SafeString:
     """Return the values of a facet as boxes to tick; a page has hundreds, so no template each."""
     if not values:
-        return mark_safe(f'<p class="hint">{escape(_("no values in this result"))}</p>')
+        nothing = _("no values in this result")
+        return mark_safe(f'<p class="hint">{escape(nothing)}</p>')
     counted, spoken = escape(_("articles:")), language()
     items = (
         f'<li><label><input type="checkbox" name="{name}" value="{escape(each.value)}"'

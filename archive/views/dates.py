@@ -69,11 +69,10 @@ class DatesView(page.PublicView):
         everything = Selection.everything(self.edition)
         context: dict = {"span": span, "year": year, "month": month}
         if year is None:
+            said = _("Articles by year and month of the event.")
             context |= {
                 "title": _("Dates"),
-                "description": page.shortened(
-                    f"{_('Articles by year and month of the event.')} {page.what_this_is()}"
-                ),
+                "description": page.shortened(f"{said} {page.what_this_is()}"),
                 "years": [
                     row | {"months": list(months(everything, int(row["edtf"])))}
                     for row in years(everything)

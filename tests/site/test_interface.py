@@ -1,7 +1,9 @@
 """The words of the interface: every one is translated, and no page mixes the languages."""
 
+import ast
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,15 +20,22 @@ from tests.site.reading import Reader
 ROOT = Path(project.BASE_DIR)
 CATALOGUE = ROOT / "archive/locale/vi/LC_MESSAGES/django.po"
 PLACE = re.compile(r"%\((\w+)\)[sd]|%[sd]")
+# Functions that ask for a message: which of their arguments are the message and its plural.
 KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
+    "_": (0,),
+    "gettext": (0,),
+    "gettext_lazy": (0,),
+    "gettext_noop": (0,),
+    "ngettext": (0, 1),
+    "ngettext_lazy": (0, 1),
+    "pgettext": (1,),
+    "pgettext_lazy": (1,),
+    "npgettext": (1, 2),
+    "npgettext_lazy": (1, 2),
+}
+PYTHON = sorted((ROOT / "archive").rglob("*.py"))
+IN_TEMPLATES = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)} | {
+    "npgettext": ((1, "c"), 2, 3)
 }
 
 WITH_CONTEXT = ("pgettext", "npgettext")
@@ -43,15 +52,30 @@ def forms(text) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
+def calls(code: ast.AST) -> Iterator[ast.Call]:
+    """Yield the calls that ask for a message."""
+    for node in ast.walk(code):
+        name = getattr(node, "func", None)
+        if getattr(name, "attr", getattr(name, "id", "")) in KEYWORDS:
+            yield node
+
+
+def constants(call: ast.Call) -> list[object]:
+    """Return the messages that a call asks for; None for one that is not written out there."""
+    places = KEYWORDS[getattr(call.func, "attr", getattr(call.func, "id", ""))]
+    return [getattr(call.args[place], "value", None) for place in places]
+
+
 def used() -> dict[str, str]:
     """Return every message that code and templates ask for, and where."""
     found = {}
-    sources = [(path, path.read_text("utf-8")) for path in (ROOT / "archive").rglob("*.py")]
-    sources += [
-        (path, templatize(path.read_text("utf-8"))) for path in (ROOT / "templates").rglob("*.html")
-    ]
-    for path, code in sources:
-        for _, name, message, _ in extract_python(io.BytesIO(code.encode()), KEYWORDS, (), {}):
+    for path in PYTHON:
+        for call in calls(ast.parse(path.read_text("utf-8"))):
+            if isinstance(constants(call)[0], str):
+                found[constants(call)[0]] = str(path.relative_to(ROOT))
+    for path in (ROOT / "templates").rglob("*.*ml"):
+        code = io.BytesIO(templatize(path.read_text("utf-8")).encode())
+        for _, name, message, _ in extract_python(code, IN_TEMPLATES, (), {}):
             # Of a message with a context, the context comes first; of one with a plural, the one.
             texts = message if isinstance(message, tuple) else (message,)
             first = texts[name in WITH_CONTEXT and len(texts) > 1]
@@ -71,6 +95,28 @@ def test_every_message_is_in_the_catalogue() -> None:
     assert len(asked) > 150
     known = {forms(message.id)[0] for message in entries()}
     assert {text: place for text, place in asked.items() if text not in known} == {}
+
+
+def test_plurals_are_in_the_catalogue_as_they_are_asked_for() -> None:
+    known = {forms(message.id) for message in entries()}
+    for path in PYTHON:
+        for call in calls(ast.parse(path.read_text("utf-8"))):
+            asked = tuple(constants(call))
+            assert len(asked) == 1 or asked in known, (path, asked)
+
+
+def test_messages_are_where_those_who_collect_them_look() -> None:
+    """Within an f-string xgettext sees no call, and templates are collected from HTML alone."""
+    hidden = [
+        (str(path.relative_to(ROOT)), call.lineno)
+        for path in PYTHON
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for call in calls(node)
+    ]
+    assert hidden == []
+    others = [path for path in (ROOT / "templates").rglob("*.*") if path.suffix != ".html"]
+    assert [path.name for path in others if "translate" in path.read_text("utf-8")] == []
 
 
 def test_every_message_is_translated() -> None:

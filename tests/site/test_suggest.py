@@ -143,6 +143,7 @@ def test_a_browser_can_learn_to_search_here(bare_site, settings, prefix) -> None
     assert root.tag == f"{NAMESPACE}OpenSearchDescription"
     said = {each.tag.removeprefix(NAMESPACE): each.text for each in root}
     assert 0 < len(said["ShortName"]) <= 16
+    assert said["ShortName"] == ("Press archive" if prefix else "Lưu trữ báo chí")
     assert 0 < len(said["LongName"]) <= 48
     assert 0 < len(said["Description"]) <= 1024
     assert said["Contact"] == "archive@archive.example"
