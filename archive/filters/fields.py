@@ -157,8 +157,9 @@ class WordsField(SingleField):
         text = " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
         if (value and not text) or (text and not query.parse(text).clauses):
             raise ValidationError(_("has no letter or digit to search for"))
-        # Every link on the page carries the words; what is beyond is said to be left out.
-        return text if len(text) <= query.LONGEST else f"{text[: query.LONGEST]}…"
+        # Every link on the page carries the words, and the beginning of what is left out, to name.
+        most = query.LONGEST + query.LONGEST_SAID
+        return text if len(text) <= most else f"{text[:most]}…"
 
 
 class SharedFilter(django_filters.Filter):

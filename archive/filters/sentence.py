@@ -6,6 +6,7 @@ from django.utils.translation import ngettext, pgettext
 from archive.filters.articles import ArticleFilters
 from archive.filters.wording import MARKS, grouped, ignored, reach
 from archive.text import dates
+from archive.text.query import parse
 
 
 def either(labels: list[str]) -> str:
@@ -18,9 +19,8 @@ def description(filters: ArticleFilters) -> str:
     values = filters.values
     parts = []
     if values["q"]:
-        clauses = filters.found.query.clauses if filters.found and not filters.failed else ()
-        negative = any(clause.negative for clause in clauses)
-        parts.append((_("for “%s”") if negative else _("with the words “%s”")) % values["q"])
+        said = _("with the words “%s”") if is_words(values["q"]) else _("for the query “%s”")
+        parts.append(said % values["q"])
         if values["marks"] != "any":
             parts.append(str(MARKS[values["marks"]]))
         if values["forms"] != "all":
@@ -42,6 +42,16 @@ def description(filters: ArticleFilters) -> str:
     if values["from"] or values["to"]:
         parts.append(period(filters))
     return ", ".join(parts)
+
+
+def is_words(typed: str) -> bool:
+    """Tell whether a query is words and phrases alone, all of which an article must have."""
+    query = parse(typed)
+    plain = all(
+        not clause.negative and [term.field for term in clause.alternatives] == [""]
+        for clause in query.clauses
+    )
+    return plain and not (query.within or query.ignored)
 
 
 def provinces(filters: ArticleFilters) -> str:

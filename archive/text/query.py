@@ -12,6 +12,7 @@ and said; signs that join or part words (- / . , :) are never sought and nothing
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.text import forms
@@ -23,14 +24,16 @@ LONGEST = 500
 MOST_TERMS = 32
 
 QUOTES = '"“”„‟«»＂'
-_SIGNS = "()*^+~{}"
+_SIGNS = "()*^+~{}&"
+_BRACKETS = "(){}"  # the signs that are said within a piece too: they join nothing (Q&A does)
+_LEADING = _SIGNS + "!"  # behind a word it only ends a sentence
 _MINUS = "-−"
 ALTERNATIVE = ("OR", "HOẶC")
 _RUN = re.compile(rf"[^\s{QUOTES}]+")
 _PHRASE = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]")
 _FIELD = re.compile(rf"({'|'.join(FIELDS)}):", re.IGNORECASE)
 _IN = re.compile(r"in:", re.IGNORECASE)
-_LONGEST_SAID = 60
+LONGEST_SAID = 60  # of what was left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def parse(text: str) -> Query:
 def _ignored(code: str, text: str) -> Ignored:
     """Return what is said of something left out, cut where it is long."""
     said = normalise(text[: 2 * LONGEST].strip())
-    return Ignored(code, said if len(said) <= _LONGEST_SAID else said[: _LONGEST_SAID - 1] + "…")
+    return Ignored(code, said if len(said) <= LONGEST_SAID else said[: LONGEST_SAID - 1] + "…")
 
 
 def _end(text: str) -> int:
@@ -211,22 +214,27 @@ class _Reader:
 
         With `minus` a minus counts: behind a blank it does, in "a b"-c it joins.
         """
-        opened = run.lstrip(_SIGNS)
+        opened = run.lstrip(_LEADING)
         dashed = opened.lstrip(_MINUS)
         if minus and len(dashed) < len(opened):
             self.negative = True
             self.start = begin + len(run) - len(opened) if self.start is None else self.start
-        lead = len(run) - len(dashed.lstrip(_SIGNS))
+        lead = len(run) - len(dashed.lstrip(_LEADING))
         self._note_signs(run[:lead])
+        if "!" in run[:lead] and (lead < len(run) or self._before_quotation()):
+            self.signs.append("!")
         return lead
 
-    def _note_signs(self, text: str) -> None:
+    def _note_signs(self, text: Iterable[str]) -> None:
         self.signs.extend(sign for sign in text if sign in _SIGNS)
 
     def _note(self, run: str, lead: int, words: list[tuple[int, int]]) -> None:
         """Note the signs round the words of a piece, and a field that there is not."""
         first, colon = words[0]
-        self._note_signs(run[lead:first] + run[words[-1][1] :])
+        last = words[-1][1]
+        self._note_signs(run[lead:first])
+        self._note_signs(sign for sign in run[first:last] if sign in _BRACKETS)
+        self._note_signs(run[last:])
         starts = {start for start, _ in words}
         quoted = colon + 1 == len(run) and self._before_quotation()
         followed = run.startswith(":", colon) and (colon + 1 in starts or quoted)

@@ -21,6 +21,9 @@ from django.views import View
 
 from archive.edition import reader
 
+# Characters of an address that common servers take; Django redirects to none much longer.
+LONGEST_REDIRECT = 8_000
+
 
 class Gone(Exception):
     """A record was withdrawn; the page in its place says so."""
@@ -220,8 +223,12 @@ def withdrawn(request: HttpRequest, opened: reader.Edition, gone: Gone) -> HttpR
 
 
 def moved_to(request: HttpRequest, kind: str, key: str, slug: str = "") -> HttpResponse:
-    """Redirect for ever to a record's own address, keeping the language."""
+    """Redirect for ever to a record's own address, keeping the language.
+
+    A query that nobody types and that no redirect may carry is left behind.
+    """
     names = {"key": key} | ({"slug": slug} if slug else {})
     address = reverse(f"{kind}-detail" if slug else f"{kind}-short", kwargs=names)
     query = urlencode(list(request.GET.lists()), doseq=True) if len(request.GET) < 50 else ""
-    return HttpResponsePermanentRedirect(with_query(address, query))
+    whole = with_query(address, query)
+    return HttpResponsePermanentRedirect(whole if len(whole) <= LONGEST_REDIRECT else address)

@@ -152,6 +152,16 @@ def test_short_wrong_and_sloppy_addresses_lead_to_the_one_address(
     assert bare_site.get(prefix + target).status_code == 200
 
 
+def test_a_query_too_long_for_a_redirect_is_left_behind(bare_site, caplog) -> None:
+    whole = bare_site.get("/articles/tc0001/")["Location"]
+    for letters, kept in ((500, True), (8000, False)):
+        answer = bare_site.get("/articles/tc0001/", {"q": "ệ" * letters})
+        assert answer.status_code == 301
+        assert answer["Location"].startswith(whole)
+        assert ("q=" in answer["Location"]) is kept
+    assert caplog.records == []
+
+
 def test_the_first_page_without_a_slash(bare_site) -> None:
     assert bare_site.get("/en")["Location"] == "/en/"
 

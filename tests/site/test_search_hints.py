@@ -42,6 +42,33 @@ def test_words_like_operators_are_said_and_what_they_may_mean_is_a_link(full_sit
     assert "is not read as an operator" not in soup(full_site, "/en/articles/", q=meant).text
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("nam dinh", True),
+        ('"an ninh" mạng', True),
+        ("-đảng", False),
+        ("hội OR đoàn", False),
+        ("title:mạng", False),
+        ("in:text mạng", False),
+        ("mạng & đảng", False),
+    ],
+)
+def test_only_of_plain_words_it_is_said_that_they_stand_there(bare_site, typed, words):
+    (heading,) = soup(bare_site, "/en/articles/", q=typed).select("h1")
+    assert f"{'with the words' if words else 'for the query'} “{typed}”" in heading.text
+
+
+def test_an_endless_word_is_named_by_its_beginning(bare_site):
+    for typed in (f"{'nghiêng' * 2000}", f"mạng {'nghiêng' * 2000}"):
+        document = bare_site.get("/articles.json", {"q": typed}).json()
+        (said,) = [each for each in document["notices"] if "dài" in each]
+        assert "nghiêngnghiêng" in said
+        assert len(said) < 200
+        again = bare_site.get(f"/articles/?{document['next'] or ''}", {"q": typed})
+        assert again.status_code == 200
+
+
 @pytest.mark.parametrize(("prefix", "said"), [("", "kỷ"), ("/en", "kỷ")])
 def test_i_for_y_is_offered_and_not_sought(full_site, prefix, said):
     assert count(full_site, "kỉ luật") == 0 < count(full_site, "kỷ luật")
