@@ -231,10 +231,8 @@ class _Reader:
     def _note(self, run: str, lead: int, words: list[tuple[int, int]]) -> None:
         """Note the signs round the words of a piece, and a field that there is not."""
         first, colon = words[0]
-        last = words[-1][1]
-        self._note_signs(run[lead:first])
-        self._note_signs(sign for sign in run[first:last] if sign in _BRACKETS)
-        self._note_signs(run[last:])
+        within = [sign for sign in run[first : words[-1][1]] if sign in _BRACKETS]
+        self._note_signs([*run[lead:first], *within, *run[words[-1][1] :]])
         starts = {start for start, _ in words}
         quoted = colon + 1 == len(run) and self._before_quotation()
         followed = run.startswith(":", colon) and (colon + 1 in starts or quoted)
