@@ -102,7 +102,8 @@ def test_plurals_are_in_the_catalogue_as_they_are_asked_for() -> None:
     for path in PYTHON:
         for call in calls(ast.parse(path.read_text("utf-8"))):
             asked = tuple(constants(call))
-            assert len(asked) == 1 or asked in known, (path, asked)
+            if len(asked) > 1 and isinstance(asked[0], str):
+                assert asked in known, (path, asked)
 
 
 def test_messages_are_where_those_who_collect_them_look() -> None:
