@@ -1,24 +1,20 @@
 """Names in an edition: those that a reader may mean, and the documents that words cite."""
 
 import json
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from archive.edition.cited import as_cited, documents_in, documents_of
+from archive.edition.cited import spellings as spellings  # for those who seek documents
 from archive.edition.reader import Edition
-from archive.text.folding import fold
 from archive.text.forms import LEVELS, TONES, forms, forms_of
 from archive.text.query import LONGEST, MOST_TERMS, Clause, Query
-from archive.text.references import TYPE_LETTERS
 from archive.text.spellings import words_of
 
-LONGEST_SPELLING = 16  # words of which one way to cite a document may consist
 CANDIDATES = 500  # names of which the best are chosen: one letter begins a word of most of them
 KINDS = ("person", "organisation", "resolution", "province")
 FIELD_KINDS = {"": KINDS, "person": ("person",), "org": ("organisation",)}
-LETTERS_LAST = re.compile(rf"\d*(?:{'|'.join(map(fold, sorted(TYPE_LETTERS)))})")
-FARTHEST = len(LEVELS) - 1
+FARTHEST = len(LEVELS)  # a tone that may still be typed is a level of its own
 COLUMNS = "main, kind, key, slug, name, label_vi, label_en, articles"
 
 Word = tuple[str, str, str]  # its forms, see `archive.text.forms`
@@ -47,9 +43,10 @@ def suggest(edition: Edition, typed: str, most: int = 8, language: str = "vi") -
 
     The last word may be a beginning, and words typed bare find marked names. What was typed may
     also be how a document is cited (NQ35). Such documents come first, then names that have the
-    marks that were typed, main names before variants, what is in most articles; then names in the
-    language of the page, and those that begin with what was typed. Nothing where no word was
-    typed, else two SELECTs, and one more for cited documents.
+    marks that were typed; of these the names that begin with what was typed, those in which it
+    stands in one piece, and what is in most articles; then main names before variants, and names
+    in the language of the page. Nothing where no word was typed, else two SELECTs, and two more
+    for cited documents.
     """
     words = forms_of(typed[:LONGEST])[:MOST_TERMS]
     found = documents_in(edition, as_cited(words_of(typed[:LONGEST])[:MOST_TERMS]))
@@ -63,9 +60,9 @@ def named(edition: Edition, query: Query, most: int = 8, language: str = "vi") -
 
     Words are whole here and may be any alternative of a clause; `person:` and `org:` choose the
     kind of record. What is left out or sought in titles says nothing of names. The documents that
-    a clause names come first. One SELECT, and one more for documents.
+    the query cites come first. Two SELECTs, and three more for documents.
     """
-    cited = [key for clause in query.positive for key in clause.documents]
+    cited = documents_of(edition, query)
     kinds, sought = set(KINDS), []
     for clause in query.positive:
         allowed = {kind for term in clause.alternatives for kind in FIELD_KINDS.get(term.field, ())}
@@ -108,40 +105,70 @@ class Asked:
 
         Words are letters and digits in quotation marks, so nothing typed is ever an operator.
         """
-        said = " AND ".join(
-            "(" + " OR ".join(f'"{" ".join(word[-1] for word in words)}"' for words in choice) + ")"
-            for choice in self.sought
-        )
+        said = " AND ".join(f"({' OR '.join(map(phrase, choice))})" for choice in self.sought)
         return f"{said[:-1]} *)" if self.beginning else said
+
+    @property
+    def opening(self) -> str:
+        """Return the FTS5 expression for names that begin with the first that is sought."""
+        first = " OR ".join(f"^ {phrase(words)}" for words in self.sought[0])
+        return f"{first} *" if self.beginning and len(self.sought) == 1 else first
 
     def order(self, row: tuple) -> tuple:
         """Return the sort key of a row of COLUMNS."""
         main, kind, key, _slug, name, vi, en, articles = row
         words = forms_of(name)
+        level = self.distance(words)
         return (
-            self.distance(words),
-            -main,
+            level,
+            self.place(words, level),
             -articles,
+            -main,
             name != (en if self.language == "en" else vi),
-            not self.begins(words),
             len(words),
             (kind, key, name),
         )
 
     def distance(self, name: list[Word]) -> int:
-        """Return the best level (`forms.LEVELS`) at which all that is sought stands in a name."""
-        last = len(self.sought) - 1
+        """Return the best level (of `apart`) at which all that is sought stands in a name."""
         return max(
-            min(
-                max(nearest(word, name, self.beginning and place == last) for word in words)
-                for words in choice
-            )
-            for place, choice in enumerate(self.sought)
+            min(max(nearest(word, name, self.begun(at)) for word in words) for words in choice)
+            for at, choice in enumerate(self.sought)
         )
 
-    def begins(self, name: list[Word]) -> bool:
-        """Tell whether a name begins with the first word that is sought."""
-        return any(name[0][-1].startswith(words[0][-1]) for words in self.sought[0])
+    def place(self, name: list[Word], level: int) -> int:
+        """Return 0 where a name begins with all that is sought, 1 where it has it in a row, or 2.
+
+        All at a level or a better one.
+        """
+        rows = (self.stands(name[first:], level) for first in range(len(name)))
+        first = next((first for first, stands in enumerate(rows) if stands), None)
+        return 2 if first is None else min(first, 1)
+
+    def stands(self, name: list[Word], level: int) -> bool:
+        """Tell whether words begin with all that is sought, in its order."""
+        ends = {0}
+        for at, choice in enumerate(self.sought):
+            ends = {
+                end + len(words)
+                for end in ends
+                for words in choice
+                if end + len(words) <= len(name)
+                and all(
+                    apart(word, other, self.begun(at)) <= level
+                    for word, other in zip(words, name[end:], strict=False)
+                )
+            }
+        return bool(ends)
+
+    def begun(self, at: int) -> bool:
+        """Tell whether the words at a place of what is sought may be beginnings."""
+        return self.beginning and at == len(self.sought) - 1
+
+
+def phrase(words: tuple[Word, ...]) -> str:
+    """Return words as an FTS5 phrase of folded words."""
+    return f'"{" ".join(word[-1] for word in words)}"'
 
 
 def best(edition: Edition, asked: Asked, kinds: tuple[str, ...], most: int) -> list[Suggestion]:
@@ -151,8 +178,9 @@ def best(edition: Edition, asked: Asked, kinds: tuple[str, ...], most: int) -> l
     rows = edition.execute(
         f"SELECT {COLUMNS} FROM name WHERE kind IN (SELECT value FROM json_each(?))"
         " AND rowid IN (SELECT rowid FROM name_words WHERE name_words MATCH ?)"
-        " ORDER BY main DESC, articles DESC, kind, key, name LIMIT ?",
-        (json.dumps(kinds), asked.expression, CANDIDATES),
+        " ORDER BY rowid IN (SELECT rowid FROM name_words WHERE name_words MATCH ?) DESC,"
+        " articles DESC, main DESC, kind, key, name LIMIT ?",
+        (json.dumps(kinds), asked.expression, asked.opening, CANDIDATES),
     )
     chosen: dict[tuple[str, str], Suggestion] = {}
     for _main, kind, key, *rest in sorted(rows, key=asked.order):
@@ -183,77 +211,28 @@ def nearest(word: Word, name: list[Word], beginning: bool) -> int:
 
 
 def apart(word: Word, other: Word, beginning: bool) -> int:
-    """Return the best level at which a typed word is another one, or its beginning.
+    """Return how far a typed word is from another one, or from its beginning.
 
-    A word typed bare leaves its marks open: it is every word of its letters.
+    0 as typed, 1 only the tone is missing, 2 another tone, FARTHEST other letters. A word typed
+    bare leaves its marks open: it is every word of its letters.
     """
     typed, letters, folded = word
     if typed == folded:
         agrees = other[2].startswith(folded) if beginning else other[2] == folded
         return 0 if agrees else FARTHEST
-    if not beginning:
-        return 0 if typed == other[0] else 1 + (letters != other[1])
-    if not other[1].startswith(letters):
+    if not (other[1].startswith(letters) if beginning else other[1] == letters):
         return FARTHEST
+    if tones(typed) == tones(other[0]):
+        return 0
     # The tone may be typed last: a beginning has none yet, or that of the whole word.
-    return int(tones(typed) not in ("", tones(other[0])))
+    if beginning and not tones(typed):
+        return int(other[1] == letters)
+    return 2
 
 
 def tones(typed: str) -> str:
     """Return the tone characters of a typed form."""
     return "".join(character for character in typed if character in TONES.values())
-
-
-def as_cited(typed: Sequence[str]) -> list[str]:
-    """Return typed words folded as spellings of documents are: TƯ in a number is TW.
-
-    Bare it would be TU, a province's committee. In small letters it is a number's only behind
-    the letters of a type.
-    """
-    folded = [forms(word)[-1] for word in typed]
-    for place, word in enumerate(typed):
-        behind = folded[place - 1] if place else ""
-        if forms(word)[1] == "tư" and (word.isupper() or LETTERS_LAST.fullmatch(behind)):
-            folded[place] = "tw"
-    return folded
-
-
-def documents_in(edition: Edition, words: list[str]) -> list[tuple[int, int, tuple[str, ...]]]:
-    """Return `(first, end, keys)` of each run of folded words that cites documents, in order.
-
-    Longest runs first, and the left one of two that are as long; no two overlap. A run has several
-    keys where several documents are cited in one way. One SELECT; none without words.
-    """
-    runs = {
-        (first, end): " ".join(words[first:end])
-        for first in range(len(words))
-        for end in range(first + 1, min(first + LONGEST_SPELLING, len(words)) + 1)
-    }
-    if not runs:
-        return []
-    keys: dict[str, list[str]] = {}
-    for spelt, key in edition.execute(
-        "SELECT DISTINCT words, key FROM spelling"
-        " WHERE words IN (SELECT value FROM json_each(?)) ORDER BY words, key",
-        (json.dumps(sorted(set(runs.values()))),),
-    ):
-        keys.setdefault(spelt, []).append(key)
-    found: list[tuple[int, int, tuple[str, ...]]] = []
-    for first, end in sorted(runs, key=lambda run: (run[0] - run[1], run[0])):
-        spelt = runs[first, end]
-        if spelt in keys and all(end <= a or b <= first for a, b, _keys in found):
-            found.append((first, end, tuple(keys[spelt])))
-    return sorted(found)
-
-
-def spellings(edition: Edition, keys: tuple[str, ...]) -> list[str]:
-    """Return every way to write documents, as folded words, longest first; one SELECT."""
-    rows = edition.execute(
-        "SELECT DISTINCT words FROM spelling WHERE key IN (SELECT value FROM json_each(?))"
-        " ORDER BY length(words) DESC, words",
-        (json.dumps(keys),),
-    )
-    return [words for (words,) in rows]
 
 
 def names_in(edition: Edition, records: list[dict]) -> list[list[tuple[str, str, str, str]]]:

@@ -65,16 +65,17 @@ def phrases(level: int) -> list[str]:
 def mentions(connection: sqlite3.Connection, tables: tuple[str, str, str]) -> dict[str, BitMap]:
     """Return for each document the articles in which a spelling of it stands, by key.
 
-    `tables` are the indexes by level. TW is also written TƯ, which without its mark would be TU: a
-    province's committee, whose documents are others.
+    `tables` are the indexes by level. TW is also written TƯ and T.Ư, which without the mark
+    would be TU: a province's committee, whose documents are others.
     """
     spelt = defaultdict(list)
-    for words_of_document, key in connection.execute("SELECT words, key FROM spelling"):
+    for words_of_document, key in connection.execute("SELECT words, key FROM spelling WHERE said"):
         spelt[key].append(words_of_document)
     found = {}
     for key, several in spelt.items():
         found[key] = articles(connection, tables[-1], either(several))
-        marked = [re.sub(r"\btw\b", "tư", said) for said in several if " tw" in said]
+        central = [said for said in several if re.search(r"tw\b", said)]
+        marked = [re.sub(r"tw\b", tu, said) for said in central for tu in ("tư", "t ư")]
         if marked:
             found[key] |= articles(connection, tables[1], either(marked))
     return found

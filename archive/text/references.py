@@ -9,6 +9,7 @@ Not numbers of documents: Ban Chỉ đạo 35, Lực lượng 47, Quân khu 7, H
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.text.folding import normalise
@@ -142,3 +143,57 @@ def short_forms(number: str, kind: str) -> list[str]:
     digits, year = found["number"], found["year"]
     with_year = [f"{words} {digits}/{year}"] if year else []
     return [*with_year, f"{words} {digits}", f"{letters}{digits}"]
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return folded words written together: 35 nq t w, 35nq tw and 35 nqtw are all 35nqtw.
+
+    Only numbers stay apart, by a blank; they lose zeros at their beginning.
+    """
+    plain = re.sub(r"(?<!\d)0+(?=\d)", "", " ".join(words))
+    return re.sub(r"(?<!\d) | (?!\d)", "", plain)
+
+
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+_DAY = r"(?P<day>0?[1-9]|[12][0-9]|3[01])"
+_MONTH = r"(?:thang )?(?P<month>0?[1-9]|1[0-2])"
+_NAMED = rf"(?P<month>{'|'.join(_MONTHS)})"
+_YEAR = r"(?:nam )?(?P<year>(?:19|20)[0-9]{2})"
+_OF = r"(?:(?:ban hanh |ky |ra )?ngay |of |dated |on |in )?"
+# What stands behind the number of a document to say when it was issued, the longest form first.
+_DATES = tuple(
+    re.compile(rf"{shape}(?= )")
+    for shape in (
+        rf"{_OF}{_DAY} {_MONTH} {_YEAR}",
+        rf"{_OF}{_DAY} {_NAMED} {_YEAR}",
+        rf"{_OF}{_NAMED} {_DAY} {_YEAR}",
+        rf"{_OF}{_YEAR} {_MONTH} {_DAY}",
+        rf"{_OF}{_MONTH} {_YEAR}",
+        rf"{_OF}{_NAMED} {_YEAR}",
+        rf"{_OF}{_YEAR}",
+        rf"(?:ban hanh |ky |ra )?ngay {_DAY} {_MONTH}",
+    )
+)
+_LONGEST_DATE = 8  # words: ban hanh ngay 22 thang 10 nam 2018
+
+
+def date_at(words: Sequence[str], first: int) -> tuple[int, str] | None:
+    """Return where a date among folded words ends that begins at one of them, and that date.
+
+    It is written 2018-10-22, 2018-10 or 2018, or -10-22 where it has no year.
+    """
+    text = " ".join(words[first : first + _LONGEST_DATE]) + " "
+    for shape in _DATES:
+        found = shape.match(text)
+        if found:
+            parts = {"year": "", "month": "", "day": ""} | found.groupdict()
+            month = parts["month"]
+            if month in _MONTHS:
+                month = str(_MONTHS.index(month) + 1)
+            day = "-".join(
+                [parts["year"], *(part.zfill(2) for part in (month, parts["day"]) if part)]
+            )
+            return first + len(found[0].split()), day
+    return None

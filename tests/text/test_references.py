@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.text.references import find, normalise_number, short_forms
+from archive.text.references import date_at, find, joined, normalise_number, short_forms
 
 # wording, number, type letters, body
 FORMS = [
@@ -145,3 +145,52 @@ def test_what_is_found_normalises_to_itself(text: str) -> None:
 def test_a_long_hostile_text_takes_no_long_time() -> None:
     assert find("1" * 50_000 + "-" * 50_000 + "A-" * 50_000) == []
     assert find("35 " * 50_000) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "together"),
+    [
+        ("35 nq tw", "35nqtw"),
+        ("35 n q t w", "35nqtw"),
+        ("nghi quyet35", "nghiquyet35"),
+        ("005 ct tw", "5cttw"),
+        ("24 2018 qh14", "24 2018qh14"),
+        ("24 02018", "24 2018"),
+        ("3 5", "3 5"),
+        ("0 100", "0 100"),
+        ("", ""),
+    ],
+)
+def test_words_are_written_together_and_numbers_stay_apart(words: str, together: str) -> None:
+    assert joined(words.split()) == together
+
+
+@pytest.mark.parametrize(
+    ("words", "length", "day"),
+    [
+        ("ngay 22 10 2018 cua", 4, "2018-10-22"),
+        ("22 10 2018", 3, "2018-10-22"),
+        ("ban hanh ngay 02 thang 9 nam 2018", 8, "2018-09-02"),
+        ("of 22 october 2018", 4, "2018-10-22"),
+        ("october 22 2018", 3, "2018-10-22"),
+        ("2018 10 22", 3, "2018-10-22"),
+        ("thang 10 nam 2018", 4, "2018-10"),
+        ("10 2018", 2, "2018-10"),
+        ("dated may 2018", 3, "2018-05"),
+        ("nam 2018", 2, "2018"),
+        ("2018 qh14", 1, "2018"),
+        ("ngay 22 thang 10", 4, "-10-22"),
+        ("ngay 22 10 va", 3, "-10-22"),
+    ],
+)
+def test_a_date_is_read_from_folded_words(words: str, length: int, day: str) -> None:
+    assert date_at(words.split(), 0) == (length, day)
+    assert date_at(["x", *words.split()], 1) == (length + 1, day)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "22 10", "ngay 32 10", "ngay 35", "20181", "1850", "nam", "x 2018", "thang 13 2018"],
+)
+def test_what_is_no_date_is_not_read(words: str) -> None:
+    assert date_at(words.split(), 0) is None
