@@ -158,7 +158,7 @@ class _Bridging:
             for one in spellings.chosen((*term.words, *after), named)
             if (one.end == count if one.last else one.end <= count)
         ]
-        read = named.union(*(range(one.start, one.end) for one in found))
+        read = named.union(*(range(one.start, one.end) for one in found if not one.unread))
         self._ask(term, clause, set(range(count)) - read)
         # Marks in what is excluded are meant; a spelling with others is not what was typed.
         if clause.negative and not bare:

@@ -40,7 +40,8 @@ class Group:
 class Found:
     """A spelling at words[start:end], the level at which it is the glossary's, and the others.
 
-    `last` says that others hold words that come next, so nothing may stand behind them.
+    `last` says that others hold words that come next, so nothing may stand behind them; `unread`
+    that these are letters with several readings, and the others the same letters.
     """
 
     start: int
@@ -48,6 +49,7 @@ class Found:
     level: int
     others: tuple[tuple[str, Words], ...]
     last: bool = False
+    unread: bool = False
 
 
 def words_of(text: str) -> Words:
@@ -152,7 +154,7 @@ def chosen(
     """Return the spellings among words, longest first where they overlap, in order.
 
     None has a place in `named`, which are words of names. With `edges`, all begin and end at one
-    of these places. Letters with several readings are found only where the next words decide.
+    of these places. Letters with several readings are read only where the next words decide.
     """
     taken: set[int] = set(named)
     kept: list[Found] = []
@@ -182,6 +184,8 @@ def _every(words: Sequence[str]) -> Iterator[Found]:
                 yield from _found(words, start, end, *readings[0])
             elif words[start:end] in _capitals():
                 yield from _found(words, start, end, _capitals()[words[start:end]], ())
+            elif not readings and key in ambiguous():
+                yield from _same_letters(words, start, end)
 
 
 def _found(
@@ -196,6 +200,20 @@ def _found(
     if others:
         level = _level(words[start:end], spelling) if spelling else 0
         yield Found(start, end, level, others, not decided)
+
+
+def _same_letters(words: Sequence[str], start: int, end: int) -> Iterator[Found]:
+    """Yield letters that nothing decides with the other signs they may have: B.C.H is BCH."""
+    key = folded(words[start:end])
+    written = _by_words(glossary.writings(ambiguous()[key][0]), {})
+    letters = "".join(key)
+    others = tuple(
+        pair
+        for pair in written.items()
+        if folded(pair[1]) != key and "".join(folded(pair[1])) == letters
+    )
+    if others:
+        yield Found(start, end, 0, others, unread=True)
 
 
 @cache

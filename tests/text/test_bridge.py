@@ -271,7 +271,7 @@ def test_letters_with_several_readings_are_read_where_the_next_words_decide(
 
 
 @pytest.mark.parametrize(
-    ("typed", "letters", "meanings"),
+    ("typed", "undecided", "meanings"),
     [
         ("BCH", "BCH", ['"Ban Chấp hành"', '"Ban Chỉ huy"', '"Bộ Chỉ huy"']),
         (
@@ -286,19 +286,34 @@ def test_letters_with_several_readings_are_read_where_the_next_words_decide(
         ('"BCH" TW', "BCH", [f'"{n}" TW' for n in ("Ban Chấp hành", "Ban Chỉ huy", "Bộ Chỉ huy")]),
     ],
 )
-def test_letters_that_nothing_decides_are_asked_for(typed, letters, meanings) -> None:
+def test_letters_that_nothing_decides_are_asked_for(typed, undecided, meanings) -> None:
     query = parse(typed)
     bridged, _, (question,) = bridge(query)
-    assert question.typed == letters
+    assert question.typed == undecided
     assert [meaning for _, _, meaning in question.choices] == meanings
-    (asked,) = [clause for clause in bridged.clauses if letters in text_of(query, clause)]
-    assert len(asked.alternatives) == 1
+    (asked,) = [clause for clause in bridged.clauses if undecided in text_of(query, clause)]
+    assert len(set(map(letters, asked.alternatives))) == 1  # B.C.H is BCH
     for reading, english, meaning in question.choices:
         assert english
         again = parse(meaning)
         assert again.ignored == ()
         assert bridge(again)[2] == ()
         assert reading in " ".join(" ".join(t.words) for c in again.clauses for t in c.alternatives)
+
+
+@pytest.mark.parametrize(
+    "typed", ["BCH", "B.C.H", "b.c.h.", "B. C. H", '"bch tỉnh"', "title:B.C.H"]
+)
+def test_letters_with_full_stops_are_the_letters_though_nothing_decides(typed) -> None:
+    query, additions, questions = bridge(parse(typed))
+    if typed == "B. C. H":  # words apart are three words
+        assert len(query.clauses) == 3 or len(questions) == 1
+        return
+    (clause,) = query.clauses
+    tail = ("tinh",) if "tỉnh" in typed else ()
+    assert keys(clause) == {("bch", *tail), ("b", "c", "h", *tail)}
+    assert additions == ()
+    assert len(questions) == 1
 
 
 def test_whoever_names_a_reading_is_not_asked() -> None:
