@@ -1,14 +1,17 @@
 """The concordance: each place where the words of a query stand, as one line with what is around.
 
-An article is looked into where its words are best: the text of record where it is held, else the
-archive's account, else the title. Words sought as a person's or a body's name have no lines.
+Every place has its line: those in the text of record, and those in the archive's account in the
+language of the reader. The account in the other language is looked into where neither has any, and
+a title where no text has, or where words are sought in titles. Of what is sought among names, the
+places are the evidence in the text of record.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archive.edition.evidence import among_names, merged, named_in
 from archive.edition.reader import Edition
 from archive.edition.selection import Selection
 from archive.edition.texts import texts_of
@@ -133,43 +136,47 @@ def text_of(record: dict, source: str, language: str) -> str:
     return record["title_en" if language == "en" else "title"]
 
 
-def sources(record: dict, query: Query, language: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (source, language, text) in which to look for words, best first; titles aside."""
-    asked = [("text", "vi")] if query.within != "account" else []
-    if query.within != "text":
-        asked += [("account", each) for each in (language, other(language))]
-    for source, each in asked:
-        text = text_of(record, source, each)
-        if text:
-            yield source, each, text
-
-
 def other(language: str) -> str:
     """Return the archive's other language."""
     return "vi" if language == "en" else "en"
 
 
-def found_in(record: dict, query: Query, language: str) -> Found:
+def found_in(
+    record: dict,
+    query: Query,
+    language: str,
+    evidence: Sequence[Occurrence] = (),
+    *,
+    every: bool = True,
+) -> Found:
     """Return (source, language, text, occurrences) of what is sought in an article.
 
-    The first text that has any; the title too where words are sought in titles, or where no text
-    has any. Only texts with occurrences are returned.
+    Only texts with occurrences are returned; without `every`, of the text and the accounts the
+    first alone. Titles are looked into where words are sought there, or where no text has any.
+    `evidence` are places in the text of record that count as well (`edition.evidence`).
     """
-    found = next(found_first(sources(record, query, language), query, ("",)), None)
-    fields = ("title", "") if found is None and not query.within else ("title",)
+    held = text_of(record, "text", "vi")
+    there = places(held, query) if query.within != "account" else []
+    there = merged(there, evidence) if evidence else there
+    found: Found = [("text", "vi", held, there)] if there else []
+    for each in (language, other(language)) if query.within != "text" else ():
+        if found and (not every or each != language):
+            break
+        found += looked_into(record, "account", each, query, ("",))
+    fields = ("title",) if found or query.within else ("title", "")
     titles = (
-        ("title", each, text_of(record, "title", each)) for each in (language, other(language))
+        looked_into(record, "title", each, query, fields) for each in (language, other(language))
     )
-    return [each for each in (found, next(found_first(titles, query, fields), None)) if each]
+    return found + next(filter(None, titles), [])
 
 
-def found_first(
-    texts: Iterator[tuple[str, str, str]], query: Query, fields: tuple[str, ...]
-) -> Iterator[tuple]:
-    """Yield those of some texts in which words of some fields stand, with where."""
-    for source, language, text in texts:
-        if found := places(text, query, fields):
-            yield source, language, text, found
+def looked_into(
+    record: dict, source: str, language: str, query: Query, fields: tuple[str, ...]
+) -> Found:
+    """Return one text with where words of some fields stand in it; nothing where none does."""
+    text = text_of(record, source, language)
+    found = places(text, query, fields)
+    return [(source, language, text, found)] if found else []
 
 
 # --- All lines in order ------------------------------------------------------------------------
@@ -201,9 +208,9 @@ def lines(
     until = time.monotonic() + SECONDS
     while read < len(ordinals) and len(found) <= most and time.monotonic() < until:
         chunk = ordinals[read : read + CHUNK]
-        for ordinal, record in zip(chunk, texts_of(selection.edition, chunk), strict=True):
+        for ordinal, there in found_among(selection.edition, chunk, query, language):
             before = len(found)
-            for place, text in places_in(ordinal, record, query, language, level):
+            for place, text in places_in(ordinal, there, level):
                 found.append((key(place, text), place))
             silent += len(found) == before
         read += len(chunk)
@@ -216,11 +223,28 @@ def lines(
     return Concordance(kept, complete, len(selection), read, silent, cut, late)
 
 
-def places_in(
-    ordinal: int, record: dict, query: Query, language: str, level: int
-) -> Iterator[tuple[Place, str]]:
+def found_among(
+    edition: Edition, ordinals: list[int], query: Query, language: str
+) -> Iterator[tuple[int, Found]]:
+    """Yield each of some articles with what is sought in it.
+
+    One SELECT; two more where something is sought among names.
+    """
+    records = texts_of(edition, ordinals)
+    asked = [
+        ordinal
+        for ordinal, record in zip(ordinals, records, strict=True)
+        if among_names(record, query)
+    ]
+    named = named_in(edition, edition.article_records(asked), query) if asked else []
+    evidence = {ordinal: each.places for ordinal, each in zip(asked, named, strict=True)}
+    for ordinal, record in zip(ordinals, records, strict=True):
+        yield ordinal, found_in(record, query, language, evidence.get(ordinal, ()))
+
+
+def places_in(ordinal: int, found: Found, level: int) -> Iterator[tuple[Place, str]]:
     """Yield the places of an article's lines, each with the text that it is in."""
-    for source, each, text, occurrences in found_in(record, query, language):
+    for source, each, text, occurrences in found:
         for number, occurrence in enumerate(occurrences, 1):
             if occurrence.level <= level:
                 yield Place(ordinal, source, each, number, occurrence), text

@@ -18,7 +18,7 @@ VIEWS = ("record", "account", "beside")  # text of record, account, both side by
 
 
 class ArticleView(page.PublicView):
-    """An article and its place in a list: two SELECTs, three where the list is of words."""
+    """An article and its place in a list: two SELECTs; three of words, four of words in names."""
 
     def get(self, request: HttpRequest, key: str, slug: str = "") -> HttpResponse:
         try:

@@ -5,12 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive import concordance
+from archive.edition.evidence import NAMED
 from archive.edition.reader import Edition
 from archive.edition.search import remember
 from archive.filters import ArticleFilters
 from archive.filters.wording import grouped
 from archive.formats.concordance import lines_to_csv
 from archive.text.forms import LEVELS
+from archive.text.query import Query
 from archive.views import page
 
 
@@ -30,7 +32,7 @@ def concordance_of(view) -> dict:
         "count": len(found),
         "complete": found.complete,
         "articles": found.read - found.silent,
-        "notes": notes(found, filters.language),
+        "notes": [*shown(filters.found.query), *notes(found, filters.language)],
         "orders": orders(filters),
         "order": order_of(filters),
         "start": (number - 1) * size + 1,
@@ -49,11 +51,11 @@ def csv_of(view, sentence: str) -> bytes:
     """Return all lines of a list within the bounds as CSV."""
     found = lines_of(view.filters, concordance.MOST_LINES)
     lines = found.page(view.edition, 1, concordance.MOST_LINES)
-    told = [sentence, *notes(found, view.filters.language)]
+    told = [*shown(view.filters.found.query), *notes(found, view.filters.language)]
     return lines_to_csv(
         [(line, address_of(line, view.filters)) for line in lines],
         view.filters.language,
-        ". ".join(told),
+        f"{sentence}. {' '.join(told)}" if told else sentence,
         view.edition.number,
         site_url=settings.SITE_URL,
     )
@@ -109,6 +111,41 @@ def orders(filters: ArticleFilters) -> list[tuple[str, str, str]]:
         "province": _("by province"),
     }
     return [(name, labels[name], filters.query(sort=name)) for name in concordance.ORDERS]
+
+
+def shown(query: Query) -> list[str]:
+    """Return which texts have lines, and so which have none, in sentences."""
+    fields = {term.field for term in query.terms}
+    said = []
+    if "" in fields and query.within == "account":
+        said.append(
+            _(
+                "Lines show the account in the language of this page; that in the other language"
+                " only where this one has none."
+            )
+        )
+    elif "" in fields and not query.within:
+        said.append(
+            _(
+                "Lines show the text of record and the account in the language of this page; the"
+                " account in the other language, and else a title, only where neither has any."
+            )
+        )
+    if "title" in fields:
+        said.append(
+            _(
+                "Words behind title: have their lines in the title in the language of this page;"
+                " in the other one only where it has none."
+            )
+        )
+    if fields.intersection(NAMED):
+        said.append(
+            _(
+                "Names sought have their lines where the catalogue gives evidence for them in the"
+                " text of record."
+            )
+        )
+    return said
 
 
 def notes(found: concordance.Concordance, language: str) -> list[str]:

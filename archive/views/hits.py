@@ -1,12 +1,12 @@
 """What a list of sought words shows of each hit: its tier, and the passages where they stand."""
 
-from functools import cache
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from pyroaring import BitMap
 
 from archive.concordance import found_in
-from archive.edition import names
+from archive.edition.evidence import Name, named_in
 from archive.edition.reading import FOLDED, Reading
 from archive.edition.search import search, with_documents
 from archive.filters import ArticleFilters
@@ -14,10 +14,9 @@ from archive.filters.reasons import reasons
 from archive.text import foreign
 from archive.text.bridge import bridge
 from archive.text.forms import LEVELS
-from archive.text.occurrences import Occurrence, Snippet, find, snippets
+from archive.text.occurrences import Occurrence, Snippet, snippets
 from archive.text.operators import hint
-from archive.text.query import Query, parse
-from archive.typesetting import name_facts
+from archive.text.query import parse
 from archive.views import page
 
 PASSAGES = 3
@@ -31,15 +30,13 @@ def rows_with_hits(filters: ArticleFilters, ordinals: list[int]) -> list[dict]:
         return [row | {"reasons": reasons(filters, row)} for row in rows]
     differ = sum(map(bool, filters.tiers.values())) > 1 or not filters.tiers["typed"]
     found = edition.rows_and_records(ordinals)
-    sources = []
+    named = named_in(edition, [record for _row, record in found], filters.found.query)
     carried = filters.carried()
-    for ordinal, (row, record) in zip(ordinals, found, strict=True):
+    for ordinal, (row, record), among in zip(ordinals, found, named, strict=True):
         row["tier"] = tier_of(filters, ordinal)
         row["tier_shown"] = differ
-        stands, row["passages"] = passages(filters, record, carried)
-        sources.append(stands)
-    add_names(filters, found)
-    for (row, _record), stands in zip(found, sources, strict=True):
+        stands, shown = passages(filters, record, among.places, carried)
+        row["passages"] = [*shown, *map(of_name, among.names)][:PASSAGES]
         # A passage says where its words stand; a title is all that is left to be named.
         row["reasons"] = reasons(filters, row, set() if row["passages"] else stands)
     return [row for row, _record in found]
@@ -52,13 +49,16 @@ def tier_of(filters: ArticleFilters, ordinal: int) -> str:
     )
 
 
-def passages(filters: ArticleFilters, record: dict, carried: str) -> tuple[set[str], list[dict]]:
+def passages(
+    filters: ArticleFilters, record: dict, evidence: Sequence[Occurrence], carried: str
+) -> tuple[set[str], list[dict]]:
     """Return in which sources the words stand, and the passages to show.
 
-    `carried` is the query of the list, which their addresses carry.
+    `evidence` are the places in the text of record that show what is sought among names;
+    `carried` is the query of the list, which the addresses of passages carry.
     """
     query, language = filters.found.query, filters.language
-    found = found_in(record, query, language)
+    found = found_in(record, query, language, evidence, every=False)
     path = page.address_of("article", record["key"], record["slug"], page.language())
     address = page.with_query(path, carried)
     shown = []
@@ -71,7 +71,7 @@ def passages(filters: ArticleFilters, record: dict, carried: str) -> tuple[set[s
             there = page.other_language(address) if elsewhere else address
             url = f"{there}#hit-{source}-{number}"
             shown.append(passage(source, spoken, pieces(text, snippet), url))
-    return {source for source, *_ in found}, shown or citations(query, record, address)
+    return {source for source, *_ in found}, shown
 
 
 def passage(source: str, language: str, parts: list[tuple[str, bool]], url: str) -> dict:
@@ -94,42 +94,15 @@ def pieces(text: str, snippet: Snippet) -> list[tuple[str, bool]]:
     return [("… ", False)] * first + found + [(" …", False)] * last
 
 
-def citations(query: Query, record: dict, address: str) -> list[dict]:
-    """Return the passages in which a document is cited that the query names in other words."""
-    keys = {key for clause in query.positive for key in clause.documents}
-    text = (record["holding"] or {}).get("text")
-    found = []
-    for citation in name_facts(record)["resolutions"] if keys else ():
-        if citation["key"] not in keys or citation["form"] == "implied":
-            continue
-        if text and citation["evidence"]:
-            mark = Occurrence(*citation["evidence"][0], 0)
-            for snippet in snippets(text, [mark], 1):
-                there = f"{address}#in-{citation['fact']}-1"
-                found.append(passage("text", "vi", pieces(text, snippet), there))
-        else:
-            there = f"{address}#fact-{citation['fact']}"
-            found.append(passage("names", "vi", [(citation["wording"], True)], there))
-    return found[:PASSAGES]
+def of_name(name: Name) -> dict:
+    """Return the passage of a name in which the words stand, leading to what bears it.
 
-
-def add_names(filters: ArticleFilters, found: list[tuple[dict, dict]]) -> None:
-    """Give each row without a passage the names through which its article was found, in place."""
-    without = [(row, record) for row, record in found if not row["passages"]]
-    if not without:
-        return
-    terms = filters.found.query.terms
-    named = names.names_in(filters.edition, [record for _row, record in without])
-    marked = cache(lambda name: find(name, terms))  # most names are those of several rows
-    for (row, _record), known in zip(without, named, strict=True):
-        for kind, key, slug, name in known:
-            if len(row["passages"]) == PASSAGES:
-                break
-            if marks := marked(name):
-                whole = Snippet(0, len(name), tuple(marks))
-                url = page.address_of(kind, key, slug, page.language())
-                spoken = foreign.language_of(name) or "vi"
-                row["passages"].append(passage("names", spoken, pieces(name, whole), url))
+    A document that is cited in other words has the whole name marked.
+    """
+    marks = name.marks or (Occurrence(0, len(name.name), 0),)
+    url = page.address_of(name.kind, name.key, name.slug, page.language())
+    spoken = foreign.language_of(name.name) or "vi"
+    return passage("names", spoken, pieces(name.name, Snippet(0, len(name.name), marks)), url)
 
 
 def said_of_tiers(filters: ArticleFilters) -> list[dict]:

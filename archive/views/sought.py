@@ -5,6 +5,7 @@ The query is that of the list that the article was reached from.
 
 from dataclasses import dataclass
 
+from archive.edition.evidence import Name, merged, named_in
 from archive.filters import ArticleFilters
 from archive.text.query import Query
 from archive.typesetting import Hits, hits
@@ -31,10 +32,15 @@ class Steps:
 class Sought:
     """What the page says of the words sought.
 
-    hits       where they stand, by text (`typesetting.hits`)
-    in_title   whether they stand in a title that the page shows
-    texts      the steps through the text of record and the account, those that have any
-    elsewhere  what has them in the other language where nothing here has: "account", "title" or ""
+    hits         where they stand, by text (`typesetting.hits`)
+    in_title     whether they stand in a title that the page shows
+    texts        the steps through the text of record and the account, those that have any
+    elsewhere    what has them in the other language where nothing here has: "account", "title" or
+                 ""
+    by_evidence  whether places in the text of record are there because the catalogue names them
+    names        the names in which words stand that have no such place, each with its page
+    held         whether the text of record is held
+    only_titles  whether words were sought in titles, which says nothing of the texts
     """
 
     words: str
@@ -42,6 +48,10 @@ class Sought:
     in_title: bool
     texts: list[Steps]
     elsewhere: str
+    by_evidence: bool
+    names: list[tuple[str, str]]
+    held: bool
+    only_titles: bool
 
 
 def query_of(filters: ArticleFilters) -> Query | None:
@@ -53,18 +63,38 @@ def words_of(filters: ArticleFilters, record: dict, text_at: str) -> Sought | No
     """Return what was sought with its places in an article; None where nothing was.
 
     `text_at` is the address of the page that shows the text of record, empty where it is this one.
+    One SELECT where something is sought among names, else none.
     """
     query = query_of(filters)
     if query is None or not query.positive:
         return None
     found = hits(record, query, page.language())
+    (named,) = named_in(filters.edition, [record], query)
+    if named.places:
+        both = merged(found["text"].places, named.places)
+        found["text"] = Hits("text", record["holding"]["text"], tuple(both))
     both = [steps("text", found["text"], text_at), steps("account", found["account"], "")]
     texts = [each for each in both if each.count]
     in_title = bool(found["title"] or (page.language() == "en" and found["title_en"]))
     elsewhere = ""
     if not texts and not in_title:
         elsewhere = "account" if found["elsewhere"] else "title" if found["title_en"] else ""
-    return Sought(filters.values["q"], found, in_title, texts, elsewhere)
+    return Sought(
+        filters.values["q"],
+        found,
+        in_title,
+        texts,
+        elsewhere,
+        bool(named.places),
+        [with_address(name) for name in named.names],
+        bool(record["holding"] and record["holding"]["text"]),
+        any(term.field == "title" for term in query.terms),
+    )
+
+
+def with_address(name: Name) -> tuple[str, str]:
+    """Return a name and the address of the page of what bears it."""
+    return name.name, page.address_of(name.kind, name.key, name.slug, page.language())
 
 
 def steps(name: str, found: Hits, address: str) -> Steps:

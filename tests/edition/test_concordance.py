@@ -3,6 +3,7 @@
 import pytest
 
 from archive.concordance import MOST_LINES, ORDERS, found_in, lines
+from archive.edition.evidence import merged, named_in
 from archive.edition.selection import Selection
 from archive.edition.texts import texts_of
 from archive.text import markup
@@ -44,17 +45,29 @@ def queries(known) -> list[Query]:
     ]
 
 
-def slow_lines(record, query, language):
-    """Return (source, language, number, text, occurrence) of an article as the rule says."""
+def slow_lines(opened, record, query, language):
+    """Return (source, language, number, text, occurrence) of an article as the rule says.
+
+    (tests/edition/test_evidence.py judges what the evidence of names is.)
+    """
+    (named,) = named_in(opened, [record], query)
     held = (record["holding"] or {}).get("text") or ""
     beside = "vi" if language == "en" else "en"
     account = {name: markup.plain(record["account"][name]) for name in ("vi", "en")}
     texts = [("text", "vi", held)] if query.within != "account" else []
     if query.within != "text":
-        texts += [("account", language, account[language]), ("account", beside, account[beside])]
-    titles = {"vi": record["title"], "en": record["title_en"]}
-    found = [hits for hits in (numbered(*text, query) for text in texts) if hits][:1]
+        texts.append(("account", language, account[language]))
+    found = [hits for hits in (numbered(*text, query) for text in texts) if hits]
+    if named.places:
+        words_there = [hit[-1] for hits in found for hit in hits if hit[0] == "text"]
+        every = enumerate(merged(words_there, named.places), 1)
+        found = [hits for hits in found if hits[0][0] != "text"]
+        found.insert(0, [("text", "vi", number, held, place) for number, place in every])
+    if not found and query.within != "text":
+        hits = numbered("account", beside, account[beside], query)
+        found += [hits] if hits else []
     fields = ("title",) if found or query.within else ("title", "")
+    titles = {"vi": record["title"], "en": record["title_en"]}
     heads = (numbered("title", name, titles[name], query, fields) for name in (language, beside))
     found += [hits for hits in heads if hits][:1]
     return [hit for hits in found for hit in hits]
@@ -79,7 +92,7 @@ def test_lines_are_those_of_a_slow_reading(opened, known, queries, language):
         slow = [
             (ordinal, source, spoken, number, place.start, place.end, place.level)
             for ordinal, record in reversed(list(enumerate(known)))
-            for source, spoken, number, _, place in slow_lines(record, query, language)
+            for source, spoken, number, _, place in slow_lines(opened, record, query, language)
         ]
         assert [told(line) for line in made.page(opened, 1, MOST_LINES)] == slow
         assert len(made) == len(slow)
@@ -208,6 +221,63 @@ def test_names_are_looked_for_in_no_text(known):
     for field in ("person", "org"):
         name = known[0]["title"].split()[0]
         assert found_in(known[0], sought(name, field=field), "vi") == []
+
+
+def test_text_and_account_both_have_lines(opened, known, queries):
+    """One text alone would leave out what the article's page counts in the other."""
+    made = lines(Selection.everything(opened), queries[0], "vi").page(opened, 1, MOST_LINES)
+    both = {"text", "account"}
+    assert any(
+        both <= {line.source for line in made if line.ordinal == ordinal}
+        for ordinal, record in enumerate(known)
+        if record["holding"]
+    )
+
+
+def test_a_list_shows_the_first_text_alone(known, queries):
+    for record in known:
+        every = found_in(record, queries[0], "vi")
+        first = found_in(record, queries[0], "vi", every=False)
+        assert first == every[:1]
+
+
+def people_with_evidence(known):
+    """Return (ordinal, person) of the people whom a text that is held names."""
+    return [
+        (ordinal, person)
+        for ordinal, record in enumerate(known)
+        if (record["holding"] or {}).get("text")
+        for person in record["people"]
+        if person["evidence"]
+    ]
+
+
+@pytest.mark.parametrize("field", ["person", "org"])
+def test_a_name_has_its_lines_where_its_evidence_is(opened, known, field):
+    some = 0
+    for ordinal, person in people_with_evidence(known):
+        query = sought(person["name"], field=field)
+        made = lines(Selection.everything(opened), query, "vi").page(opened, 1, MOST_LINES)
+        spans = [[line.start, line.end] for line in made if line.ordinal == ordinal]
+        if field == "org":
+            assert spans == []  # no body is called like a person
+            continue
+        assert [list(span) for span in outer(person["evidence"])] == spans
+        assert {line.source for line in made} == {"text"}
+        assert [line.number for line in made if line.ordinal == ordinal] == [
+            *range(1, len(spans) + 1)
+        ]
+        some += 1
+    assert some or field == "org"
+
+
+def outer(spans):
+    """Return spans in order, less those inside another."""
+    return [
+        span
+        for span in sorted(map(tuple, spans))
+        if not any(a <= span[0] and span[1] <= b and (a, b) != span for a, b in spans)
+    ]
 
 
 def test_what_is_negative_has_no_line(known):

@@ -130,9 +130,6 @@ def test_one_tier_has_only_its_lines(full_site):
 def test_pages_past_the_end_and_queries_without_lines_say_so(site):
     soup = read(site.get(asked("/en", q="không gian mạng", page=999)))
     assert "There is no such page of lines." in text_of(soup.main)
-    nobody = read(site.get(asked("/en", q="person:Đoài")))
-    assert "among their names" in text_of(nobody.main)
-    assert not nobody.select(".lines")
     assert site.get(asked(q="qqqq zzzz")).status_code == 200
 
 
@@ -158,3 +155,40 @@ def test_the_next_page_reads_only_its_own_texts(full_site, monkeypatch):
         read(full_site.get(asked(q="không gian mạng", sort="left", per_page=5, page=number)))
         cost.append(sum("json_extract" in said for said in asked_for))
     assert cost == [2, 1]
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_an_article_has_as_many_lines_as_its_page_has_places(site, prefix):
+    """Text of record and account are both told, each by its name."""
+    for words in ("Đảng", "mạng", "person:Khoa", "person:Tỏ mạng"):
+        counted = {}
+        for *_, address in lines_on(read(site.get(asked(prefix, q=words, per_page=100)))):
+            path, _, place = address.partition("#")
+            if place:
+                counted.setdefault(path, []).append(place)
+        assert counted or words == "person:Khoa"
+        for path, places in counted.items():
+            page = read(site.get(path))
+            if page.select_one(".sought a[href]") and len(places) < 50:
+                steps = [a["href"].lstrip("#") for a in page.select(".sought li a")]
+                assert sorted(places) == sorted(steps), (words, path)
+
+
+def test_names_have_their_lines_at_their_evidence(full_site):
+    lines = lines_on(read(full_site.get(asked(q="person:Khoa"))))
+    assert {keyword.split()[-1] for _, keyword, *_ in lines} == {"Khoa"}
+
+
+def test_what_has_no_line_is_said(bare_site):
+    soup = read(bare_site.get(asked("/en", q="person:Khoa")))
+    assert "among their names" in text_of(soup.main)
+    assert not soup.select(".lines")
+    for words, said in [
+        ("mạng", "the account in the other language, and else a title, only where neither"),
+        ("mạng in:account", "only where this one has none"),
+        ("title:mạng", "have their lines in the title"),
+        ("person:Khoa", "gives evidence for them"),
+    ]:
+        assert said in text_of(read(bare_site.get(asked("/en", q=words))).main)
+        rows = bare_site.get(asked("/en", ".csv", q=words)).content.decode("utf-8-sig")
+        assert words.startswith("person:") or said in rows

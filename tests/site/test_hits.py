@@ -255,15 +255,61 @@ def test_what_stands_only_in_the_other_language_leads_there(bare_site, bare_edit
     assert read(bare_site, target).find(id=fragment).get_text() == asked
 
 
-def test_who_comes_through_a_name_is_told_so(shelf: Shelf) -> None:
+@every_view
+def test_who_comes_through_a_name_is_led_to_its_evidence(shelf: Shelf, view) -> None:
+    """Marks and steps are the evidence in the text of record; without it the name is told."""
     client, edition, key = shelf
     record = edition.record("article", key)
-    person = record["people"][0]["name"].split()[-1]
-    said = {"vi": "bản tin được tìm ra qua tên", "en": "was found through a name"}
-    for language, words_said in said.items():
-        soup = read(client, address_of(client, key, language, f"person:{person}"))
-        assert soup.select("mark, .sought li") == []
-        assert words_said in text_of(soup.select_one(".sought"))
+    person = record["people"][0]
+    held, shown = bool(text_in(record)), view != "account"
+    asked = f'person:"{person["name"]}"'
+    expected = [text_in(record)[start:end] for start, end in sorted(person["evidence"])] * held
+    for language in LANGUAGES:
+        soup = read(client, address_of(client, key, language, asked, view if held else "record"))
+        bar = soup.select_one(".sought")
+        marks = soup.select('mark[id^="hit-text-"]')
+        assert len(marks) == len(expected) * shown
+        for mark, words_there in zip(marks, expected, strict=False):
+            assert words_there.startswith(mark.get_text())
+        assert len(bar.select("li")) == len(expected)
+        leading = [a["href"] for a in bar.select("a") if f"/people/{person['key']}" in a["href"]]
+        assert bool(leading) == (not expected)
+        assert not soup.select('mark[id^="hit-account-"]')
+        assert "stand in no text" not in text_of(bar)
+
+
+def test_a_list_leads_to_the_evidence_of_a_name(shelf: Shelf) -> None:
+    """Passages are of the text, and each leads to a mark that has its words."""
+    client, edition, key = shelf
+    record = edition.record("article", key)
+    person = record["people"][0]
+    rows = client.get("/articles.json", {"q": f'person:"{person["name"]}"'}).json()["results"]
+    found = next(row for row in rows if row["key"] == key)["match"]["passages"]
+    assert found
+    if not (text_in(record) and person["evidence"]):
+        assert {passage["source"] for passage in found} == {"names"}
+        assert all(f"/people/{person['key']}" in passage["url"] for passage in found)
+        return
+    assert {passage["source"] for passage in found} == {"text"}
+    soup = soup_of(client.get(
+        address_of(client, key, "vi", f'person:"{person["name"]}"')).content)  # fmt: skip
+    for passage in found:
+        mark = soup.find(id=urldefrag(passage["url"])[1])
+        start, end = passage["marks"][0]
+        assert passage["text"][start:end].startswith(mark.get_text())
+
+
+def test_words_of_titles_say_nothing_of_texts(shelf: Shelf) -> None:
+    """A word of a title may stand in the texts as well, where it was not sought."""
+    client, edition, key = shelf
+    record = edition.record("article", key)
+    start, end = words(record["title"])[0]
+    asked = f"title:{record['title'][start:end]}"
+    soup = read(client, address_of(client, key, "en", asked))
+    assert "stand in no text" not in text_of(soup.select_one(".sought"))
+    rows = client.get("/articles.json", {"q": asked}).json()["results"]
+    found = next(row for row in rows if row["key"] == key)["match"]["passages"]
+    assert not found
 
 
 @pytest.mark.parametrize(
