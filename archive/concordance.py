@@ -231,15 +231,19 @@ def found_among(
     One SELECT; two more where something is sought among names.
     """
     records = texts_of(edition, ordinals)
+    found = [found_in(record, query, language) for record in records]
+    # One clause that is found in a text needs no second look at whether it stands there.
+    simple = len(query.positive) == 1 and not any(term.field for term in query.terms)
     asked = [
-        ordinal
-        for ordinal, record in zip(ordinals, records, strict=True)
-        if among_names(record, query)
+        place
+        for place, record in enumerate(records)
+        if not (simple and found[place]) and among_names(record, query)
     ]
-    named = named_in(edition, edition.article_records(asked), query) if asked else []
-    evidence = {ordinal: each.places for ordinal, each in zip(asked, named, strict=True)}
-    for ordinal, record in zip(ordinals, records, strict=True):
-        yield ordinal, found_in(record, query, language, evidence.get(ordinal, ()))
+    if asked:
+        whole = edition.article_records([ordinals[place] for place in asked])
+        for place, named in zip(asked, named_in(edition, whole, query), strict=True):
+            found[place] = found_in(records[place], query, language, named.places)
+    yield from zip(ordinals, found, strict=True)
 
 
 def places_in(ordinal: int, found: Found, level: int) -> Iterator[tuple[Place, str]]:
