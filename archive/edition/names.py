@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from archive.edition.cited import as_cited, documents_in, documents_of
@@ -210,6 +211,7 @@ def nearest(word: Word, name: list[Word], beginning: bool) -> int:
     return min((apart(word, each, beginning) for each in name), default=FARTHEST)
 
 
+@lru_cache(maxsize=1 << 14)
 def apart(word: Word, other: Word, beginning: bool) -> int:
     """Return how far a typed word is from another one, or from its beginning.
 

@@ -94,3 +94,12 @@ def test_letters_in_capitals_are_read_and_a_syllable_is_not(archive) -> None:
     assert search(edition, "TƯ").bits >= search(edition, "TW").bits
     assert search(edition, "tư").additions == ()
     assert search(edition, "ĐẦU TƯ").additions == ()
+
+
+@pytest.mark.parametrize("typed", ["BCH", "B.C.H", "b.c.h.", '"B.C.H"'])
+def test_letters_with_full_stops_find_what_the_letters_find(archive, typed) -> None:
+    edition, texts = archive
+    found = {texts[ordinal] for ordinal in search(edition, f"{typed} in:account").bits}
+    meant = {text for text in texts.values() if stands(text, "bch", 2) or stands(text, "b c h", 2)}
+    assert found == meant
+    assert any("B.C.H" in text for text in found)
