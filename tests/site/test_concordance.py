@@ -152,7 +152,7 @@ def test_the_next_page_reads_only_its_own_texts(full_site, monkeypatch):
     cost = []
     for number in (1, 2):
         asked_for.clear()
-        read(full_site.get(asked(q="không gian mạng", sort="left", per_page=5, page=number)))
+        read(full_site.get(asked(q="gian mạng", sort="left", per_page=5, page=number)))
         cost.append(sum("$.account.vi" in said for said in asked_for))  # `texts_of`
     assert cost == [2, 1]
 
