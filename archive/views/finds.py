@@ -51,8 +51,8 @@ def finds(edition: Edition, query: Query) -> list[Find]:
 
 
 def documents(edition: Edition, query: Query) -> list[dict]:
-    """Return the documents that a query cites, as a program reads them; one SELECT, or none."""
-    keys = [key for clause in query.positive for key in clause.documents]
+    """Return the documents that a query cites, as a program reads them."""
+    keys = names.documents_of(edition, query)
     return [
         {"key": each.key, "label": each.name, "url": address_of(each), "articles": each.articles}
         for each in names.resolutions(edition, keys, page.language())
