@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from archive.edition.cited import as_cited, documents_in, documents_of
+from archive.edition.cited import as_cited, documents_in
 from archive.edition.cited import spellings as spellings  # for those who seek documents
 from archive.edition.reader import Edition
 from archive.text.forms import LEVELS, TONES, forms, forms_of
@@ -63,7 +63,7 @@ def named(edition: Edition, query: Query, most: int = 8, language: str = "vi") -
     kind of record. What is left out or sought in titles says nothing of names. The documents that
     the query cites come first. Two SELECTs, and three more for documents.
     """
-    cited = documents_of(edition, query)
+    cited = [key for clause in query.positive for key in clause.documents]
     kinds, sought = set(KINDS), []
     for clause in query.positive:
         allowed = {kind for term in clause.alternatives for kind in FIELD_KINDS.get(term.field, ())}

@@ -18,10 +18,8 @@ from dataclasses import dataclass
 from archive.text import forms
 from archive.text.folding import fold, normalise
 
-FIELDS = ("title", "person", "org")
-WITHIN = ("text", "account")
-LONGEST = 500
-MOST_TERMS = 32
+FIELDS, WITHIN = ("title", "person", "org"), ("text", "account")
+LONGEST, MOST_TERMS = 500, 32  # characters and terms that are read
 
 QUOTES = '"“”„‟«»＂'
 _SIGNS = "()*^+~{}&"

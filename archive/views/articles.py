@@ -153,13 +153,13 @@ class ArticleExportView(page.PublicView):
 @require_safe
 def lookup(request: HttpRequest) -> HttpResponse:
     """Lead from an original's address to its article: 303, or a clear miss."""
-    try:
-        opened = page.edition()
-    except NoEdition:
-        return page.no_edition(request)
     address = request.GET.get("url", "").strip()
     normalised = addresses.normalise(address[:2000].replace("\0", ""))
-    key = opened.article_at(normalised) if normalised else None
+    try:
+        opened = page.edition()
+        key = opened.article_at(normalised) if normalised else None
+    except NoEdition:
+        return page.no_edition(request)
     if key is None:
         title = _("No article from that address") if address else _("Look up an original address")
         context = {"title": title, "asked": bool(address)}

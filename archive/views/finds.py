@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive.edition import names
+from archive.edition import cited, names
 from archive.edition.names import Suggestion
 from archive.edition.reader import Edition
 from archive.filters.sentence import grouped
@@ -52,7 +52,7 @@ def finds(edition: Edition, query: Query) -> list[Find]:
 
 def documents(edition: Edition, query: Query) -> list[dict]:
     """Return the documents that a query cites, as a program reads them."""
-    keys = names.documents_of(edition, query)
+    keys = cited.documents_of(edition, query)
     return [
         {"key": each.key, "label": each.name, "url": address_of(each), "articles": each.articles}
         for each in names.resolutions(edition, keys, page.language())

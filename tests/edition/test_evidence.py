@@ -1,6 +1,7 @@
 """What is sought among names: which names match, and where a text of record shows them."""
 
 import copy
+from dataclasses import replace
 
 import pytest
 
@@ -96,7 +97,8 @@ def test_what_is_only_implied_is_no_evidence(opened, known):
     changed["resolutions"] = changed["resolutions"][:1]
     key = changed["resolutions"][0]["key"]
     query = parse("zzqq")
-    clause = query.clauses[0].__class__(query.clauses[0].alternatives, documents=(key,))
+    (term,) = query.clauses[0].alternatives
+    clause = replace(query.clauses[0], alternatives=(replace(term, documents=(key,)),))
     asked = query.__class__(query.text, (clause,))
     (named,) = named_in(opened, [changed], asked)
     assert (named.places, named.names) == ((), ())
