@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from archive.edition.cited import as_cited, documents_in
+from archive.edition.cited import as_cited, documents_in, documents_of
 from archive.edition.cited import spellings as spellings  # for those who seek documents
 from archive.edition.reader import Edition
 from archive.text.forms import LEVELS, TONES, forms, forms_of
@@ -61,9 +61,9 @@ def named(edition: Edition, query: Query, most: int = 8, language: str = "vi") -
 
     Words are whole here and may be any alternative of a clause; `person:` and `org:` choose the
     kind of record. What is left out or sought in titles says nothing of names. The documents that
-    the query cites come first. Two SELECTs, and three more for documents.
+    the query cites by number come first. Two SELECTs, and four more for documents.
     """
-    cited = [key for clause in query.positive for key in clause.documents]
+    numbered = [key for clause in query.positive for key in clause.documents]
     kinds, sought = set(KINDS), []
     for clause in query.positive:
         allowed = {kind for term in clause.alternatives for kind in FIELD_KINDS.get(term.field, ())}
@@ -72,7 +72,9 @@ def named(edition: Edition, query: Query, most: int = 8, language: str = "vi") -
             sought.append(choice_of(clause))
     asked = Asked(sought, beginning=False, language=language)
     found = best(edition, asked, tuple(sorted(kinds)), most)
-    return together(resolutions(edition, cited, language), found)[:most]
+    # Who cites a title among other words gets its documents too, behind what has all the words.
+    titled = resolutions(edition, documents_of(edition, query), language)
+    return together(resolutions(edition, numbered, language), found, titled)[:most]
 
 
 def together(*found: list[Suggestion]) -> list[Suggestion]:

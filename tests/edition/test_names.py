@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.edition import names
+from archive.edition import cited, names
 from archive.edition.cited import Agreeing
 from archive.edition.names import Suggestion, documents_in, named, suggest
 from archive.edition.reader import Edition
@@ -298,14 +298,14 @@ def test_a_title_that_documents_share_offers_them_all_and_stays_words(real, type
     query = search(real, typed.format("Luật An ninh mạng")).query
     assert all(clause.documents == () for clause in query.clauses)
     most_cited_first = ["24-2018-qh14", "116-2025-qh15"]
-    assert names.documents_of(real, query) == most_cited_first
+    assert cited.documents_of(real, query) == most_cited_first
     offered = records(named(real, query))[:2]
     assert offered == [("resolution", key) for key in most_cited_first]
 
 
 def test_words_of_a_field_or_a_choice_are_no_title(real) -> None:
     for typed in ('title:"Luật An ninh mạng"', "Luật OR An ninh mạng", '-"Luật An ninh mạng"'):
-        assert names.documents_of(real, search(real, typed).query) == []
+        assert cited.documents_of(real, search(real, typed).query) == []
 
 
 def test_a_document_of_an_unknown_day_may_be_of_any(opened) -> None:
