@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive.edition.evidence import among_names, merged, named_in
+from archive.edition.evidence import among_names, named_in
 from archive.edition.reader import Edition
 from archive.edition.selection import Selection
 from archive.edition.texts import texts_of
@@ -19,7 +19,7 @@ from archive.text import markup
 from archive.text.folding import collation_key
 from archive.text.forms import LEVELS, words
 from archive.text.occurrences import Occurrence, context
-from archive.text.places import places
+from archive.text.places import outermost, places
 from archive.text.query import Query
 
 # More is not read for one page: a broad query would read the whole archive.
@@ -157,7 +157,7 @@ def found_in(
     """
     held = text_of(record, "text", "vi")
     there = places(held, query) if query.within != "account" else []
-    there = merged(there, evidence) if evidence else there
+    there = outermost([*there, *evidence]) if evidence else there
     found: Found = [("text", "vi", held, there)] if there else []
     for each in (language, other(language)) if query.within != "text" else ():
         if found and (not every or each != language):

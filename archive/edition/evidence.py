@@ -12,6 +12,7 @@ from archive.edition import names
 from archive.edition.reader import Edition
 from archive.text import markup
 from archive.text.occurrences import Occurrence, find
+from archive.text.places import outermost
 from archive.text.query import Query, Term
 
 NAMED = ("person", "org")  # fields whose words stand among names and nowhere else
@@ -105,7 +106,7 @@ def matched(record: dict, sought: list[Sought], known: list[tuple[str, str, str,
         places += shown
         if not shown:
             without |= {(name.kind, name.key): name for name in found}
-    return Named(tuple(merged(places)), tuple(without.values()))
+    return Named(tuple(outermost(places)), tuple(without.values()))
 
 
 def best(
@@ -143,13 +144,3 @@ def evidence_of(record: dict) -> dict[Place, list[tuple[int, int]]]:
             spans = found.setdefault((kind, link["key"]), [])
             spans += [(start, end) for start, end in link["evidence"]]
     return {place: spans for place, spans in found.items() if spans}
-
-
-def merged(*found: Sequence[Occurrence]) -> list[Occurrence]:
-    """Return places in one text in order, each once and none inside another."""
-    every = [place for places in found for place in places]
-    kept: list[Occurrence] = []
-    for place in sorted(every, key=lambda place: (place.start, -place.end, place.level)):
-        if not kept or place.end > kept[-1].end:
-            kept.append(place)
-    return kept

@@ -6,7 +6,6 @@ from functools import lru_cache
 from itertools import chain
 
 from archive.edition.cited import as_cited, documents_in, documents_of
-from archive.edition.cited import spellings as spellings  # for those who seek documents
 from archive.edition.reader import Edition
 from archive.text.forms import LEVELS, TONES, forms, forms_of
 from archive.text.query import LONGEST, MOST_TERMS, Clause, Query

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from pyroaring import BitMap
 
-from archive.edition import names
+from archive.edition import cited
 from archive.edition.reader import Edition
 from archive.edition.reading import FOLDED, Reading
 from archive.text.bridge import Addition, Question, bridge
@@ -73,10 +73,7 @@ def remember(edition: Edition, key: tuple, found: object) -> None:
 
 def evaluated(edition: Edition, typed: str, bridged: bool) -> Findings:
     """Return what a query finds, read anew."""
-    query = with_documents(edition, parse(typed))
-    additions, questions = (), ()
-    if bridged:
-        query, additions, questions = bridge(query)
+    query, additions, questions = understood(edition, typed, bridged)
     if not query.clauses:
         return Findings(query, NOTHING)
     reading = Reading(edition, query)
@@ -85,6 +82,14 @@ def evaluated(edition: Edition, typed: str, bridged: bool) -> Findings:
         typed, letters = reading.articles(0), reading.articles(1)
         tiers = (typed, letters - typed, folded - letters - typed)
     return Findings(query, tiers, reading.cut, reading.late, additions, questions)
+
+
+def understood(
+    edition: Edition, typed: str, bridged: bool
+) -> tuple[Query, tuple[Addition, ...], tuple[Question, ...]]:
+    """Return a query with what the archive knows of its words, and what is said of that."""
+    query = with_documents(edition, parse(typed))
+    return bridge(query) if bridged else (query, (), ())
 
 
 def with_documents(edition: Edition, query: Query) -> Query:
@@ -120,10 +125,10 @@ def named(edition: Edition, clauses: list[Clause]) -> Iterator[Clause]:
     """Yield neighbouring plain clauses, those that together name a document as one."""
     places = [at for at, clause in enumerate(clauses) for _ in clause.alternatives[0].words]
     typed = [word for clause in clauses for word in clause.alternatives[0].words]
-    folded = names.as_cited(typed)
+    folded = cited.as_cited(typed)
     starts = {places.index(at): at for at in range(len(clauses))}
     at = 0
-    for first, end, keys in names.documents_in(edition, folded):
+    for first, end, keys in cited.documents_in(edition, folded):
         whole = first in starts and (end == len(places) or end in starts)
         numbered = any(word[0].isdecimal() or word[-1].isdecimal() for word in folded[first:end])
         if not (whole and numbered) or starts[first] < at:  # a title is words like any others
@@ -145,7 +150,7 @@ def together(edition: Edition, terms: list[Term], keys: tuple[str, ...]) -> Clau
         documents=keys,
     )
     said = [" ".join(forms(word)[-1] for word in whole.words)]
-    for words in reversed(names.spellings(edition, keys)):  # shortest first
+    for words in reversed(cited.spellings(edition, keys)):  # shortest first
         if not any(f" {other} " in f" {words} " for other in said):  # it would find nothing more
             said.append(words)
     others = (Term(tuple(words.split()), whole.field, documents=keys) for words in said[1:])

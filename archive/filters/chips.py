@@ -22,8 +22,7 @@ def chips(filters: ArticleFilters) -> Iterator[Chip]:
     """Yield the filters in force, each with the query that removes it alone."""
     values = filters.values
     if values["q"]:
-        without = filters.query(q="", marks="", forms="", view="", sort=plain_order(filters))
-        yield Chip("q", f"“{values['q']}”", without)
+        yield Chip("q", f"“{values['q']}”", filters.query(**wordless(filters)))
     if values["marks"] != "any" and values["q"]:
         yield Chip("marks", str(MARKS[values["marks"]]), filters.query(marks=""))
     if values["forms"] != "all" and values["q"]:
@@ -41,6 +40,7 @@ def chips(filters: ArticleFilters) -> Iterator[Chip]:
         yield Chip("dates", _("lies wholly in it"), filters.query(dates=""))
 
 
-def plain_order(filters: ArticleFilters) -> str:
-    """Return the order of the list once no words are sought: by date it stays."""
-    return "oldest" if filters.values["sort"] == "oldest" else ""
+def wordless(filters: ArticleFilters) -> dict[str, str]:
+    """Return the changes after which no words are sought; an order by date stays."""
+    order = "oldest" if filters.values["sort"] == "oldest" else ""
+    return {"q": "", "marks": "", "forms": "", "view": "", "sort": order}

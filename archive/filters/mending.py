@@ -3,6 +3,7 @@
 Each way out says how many articles it leads to; one that leads to none is not offered.
 """
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from itertools import accumulate, chain, islice
 from django.utils.translation import gettext as _
 
 from archive.edition.near import near, parted
+from archive.edition.reader import Edition
 from archive.edition.reading import SECONDS
 from archive.edition.search import evaluated
 from archive.filters.articles import ArticleFilters
-from archive.filters.chips import chips
+from archive.filters.chips import chips, wordless
 from archive.filters.loosening import APART, WITH, WITHOUT, looser
 from archive.text.folding import normalise
 from archive.text.forms import forms
@@ -60,9 +62,7 @@ def fewer_filters(filters: ArticleFilters) -> Iterator[Mending]:
     for name in filters.parts:
         names = ("from", "to") if name == "dates" else (name,)
         labels = [chip.label for chip in chips(filters) if chip.parameter in names]
-        changes = dict.fromkeys(names, "")
-        if name == "q":
-            changes |= {"marks": "", "forms": "", "view": "", "sort": ""}
+        changes = wordless(filters) if name == "q" else dict.fromkeys(names, "")
         said = _("without %s") % ", ".join(labels)
         yield Mending(said, filters.query(**changes), len(filters.without(name)))
 
@@ -93,12 +93,13 @@ def fewer_words(filters: ArticleFilters) -> Iterator[Mending]:
 def spellings(filters: ArticleFilters) -> Iterator[Mending]:
     """Yield the query with each word that the archive does not have in a spelling that it has."""
     typed = filters.values["q"] or ""
+    known = written(filters.edition, {forms(typed[a:b])[-1] for a, b in words_of(typed)})
     for clause in filters.found.query.positive if filters.found else ():
         start, end = span_of(clause)
         for first, last in words_of(typed[start:end]):
             at, after = start + first, start + last
             folded = forms(typed[at:after])[-1]
-            if filters.edition.execute("SELECT 1 FROM word WHERE folded = ?", (folded,)):
+            if folded in known:
                 continue
             for shown in near(filters.edition, folded):
                 whole = f"{typed[:at]}{shown}{typed[after:]}"
@@ -125,11 +126,12 @@ def cut(word: str, parts: list[str]) -> list[str]:
 def i_or_y(filters: ArticleFilters) -> Iterator[Mending]:
     """Yield the query with i for y or y for i in its words, where the archive has that spelling."""
     typed = filters.values["q"] or ""
-    places = []
-    for start, end in words_of(typed) if filters.found else ():
-        folded = forms(other(typed[start:end]))[-1]
-        if folded and filters.edition.execute("SELECT 1 FROM word WHERE folded = ?", (folded,)):
-            places.append((start, end))
+    spelt = {
+        (start, end): forms(other(typed[start:end]))[-1]
+        for start, end in (words_of(typed) if filters.found else ())
+    }
+    known = written(filters.edition, set(spelt.values()) - {""})
+    places = [place for place, folded in spelt.items() if folded in known]
     ways = [[place] for place in places] + ([places] if len(places) > 1 else [])
     for way in ways[-MOST_WAYS:]:
         whole, said = typed, []
@@ -137,6 +139,17 @@ def i_or_y(filters: ArticleFilters) -> Iterator[Mending]:
             said.insert(0, other(typed[start:end]))
             whole = f"{whole[:start]}{said[0]}{whole[end:]}"
         yield retyped(filters, whole, _("with “%s”") % " ".join(said))
+
+
+def written(edition: Edition, folded: set[str]) -> set[str]:
+    """Return which folded words stand in some article; one SELECT, none without words."""
+    if not folded:
+        return set()
+    rows = edition.execute(
+        "SELECT folded FROM word WHERE folded IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(folded)),),
+    )
+    return set(chain.from_iterable(rows))
 
 
 def otherwise_spelt(filters: ArticleFilters) -> list[Mending]:

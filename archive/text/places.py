@@ -4,6 +4,7 @@ Who types two words seeks articles that have both. In one text they are looked f
 only a text that has them nowhere together shows each by itself.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby, product
 from math import prod
@@ -27,9 +28,14 @@ def places(text: str, query: Query, fields: tuple[str, ...] = ("",)) -> list[Occ
         together = find(text, whole) if whole else []
         alone = one_each(find(text, single)) if not together else []
         found += together or (joined(text, alone) if several else alone)
+    return outermost(found)
+
+
+def outermost(found: Iterable[Occurrence]) -> list[Occurrence]:
+    """Return places in one text in order, each once and none inside another."""
     kept: list[Occurrence] = []
-    for each in sorted(found, key=lambda each: (each.start, -each.end)):
-        if not kept or each.end > kept[-1].end:  # none inside another
+    for each in sorted(found, key=lambda each: (each.start, -each.end, each.level)):
+        if not kept or each.end > kept[-1].end:
             kept.append(each)
     return kept
 

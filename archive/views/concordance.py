@@ -1,7 +1,6 @@
 """A list of articles shown as lines: every place where the words sought stand, with its context."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive import concordance
@@ -28,7 +27,7 @@ def concordance_of(view) -> dict:
     more = number < pages if found.complete else len(found) > number * size
     lines = found.page(view.edition, number, size)
     return {
-        "rows": [(line, address_of(line, filters)) for line in lines],
+        "rows": addressed(lines, filters),
         "count": len(found),
         "complete": found.complete,
         "articles": found.read - found.silent,
@@ -53,7 +52,7 @@ def csv_of(view, sentence: str) -> bytes:
     lines = found.page(view.edition, 1, concordance.MOST_LINES)
     told = [*shown(view.filters.found.query), *notes(found, view.filters.language)]
     return lines_to_csv(
-        [(line, address_of(line, view.filters)) for line in lines],
+        addressed(lines, view.filters),
         view.filters.language,
         f"{sentence}. {' '.join(told)}" if told else sentence,
         view.edition.number,
@@ -87,17 +86,25 @@ def lines_of(filters: ArticleFilters, enough: int) -> concordance.Concordance:
     return found
 
 
-def address_of(line: concordance.Line, filters: ArticleFilters) -> str:
+def addressed(
+    lines: list[concordance.Line], filters: ArticleFilters
+) -> list[tuple[concordance.Line, str]]:
+    """Return lines, each with the path of its passage."""
+    carried = filters.carried()
+    return [(line, address_of(line, filters.language, carried)) for line in lines]
+
+
+def address_of(line: concordance.Line, language: str, carried: str) -> str:
     """Return the path of a passage: the article in the language of the words, at their place.
 
-    The text of record and Vietnamese titles are on the page of either language.
+    The text of record and Vietnamese titles are on the page of either language. `language` is that
+    of the list, `carried` the query of the list that addresses carry.
     """
-    elsewhere = line.source == "title" and line.language == "en" != filters.language
-    names = {"key": line.row["key"], "slug": line.row["slug"]}
-    path = reverse("article-detail", kwargs=names)
-    if line.source == "account" and line.language != filters.language or elsewhere:
+    elsewhere = line.source == "title" and line.language == "en" != language
+    path = page.address_of("article", line.row["key"], line.row["slug"], page.language())
+    if line.source == "account" and line.language != language or elsewhere:
         path = page.other_language(path)
-    address = page.with_query(path, filters.carried())
+    address = page.with_query(path, carried)
     return address if line.source == "title" else f"{address}#hit-{line.source}-{line.number}"
 
 

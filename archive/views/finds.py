@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,10 +40,7 @@ class Find:
 
 
 def finds(edition: Edition, query: Query) -> list[Find]:
-    """Return what a query names, the documents that it cites first; at most MOST.
-
-    One SELECT, and one more where documents are cited; none where nothing is sought.
-    """
+    """Return what a query names (`edition.names.named`); at most MOST, nothing of nothing."""
     if not query.positive:
         return []
     return [found(each) for each in names.named(edition, query, MOST, page.language())]
@@ -93,5 +89,4 @@ def kind_of(suggestion: Suggestion) -> str:
 
 def address_of(suggestion: Suggestion) -> str:
     """Return the path of a suggestion's page in the language that is active."""
-    place = {"key": suggestion.key, "slug": suggestion.slug}
-    return reverse(f"{suggestion.kind}-detail", kwargs=place)
+    return page.address_of(suggestion.kind, suggestion.key, suggestion.slug, page.language())

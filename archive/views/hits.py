@@ -8,15 +8,13 @@ from pyroaring import BitMap
 from archive.concordance import found_in
 from archive.edition.evidence import Name, named_in
 from archive.edition.reading import FOLDED, Reading
-from archive.edition.search import search, with_documents
+from archive.edition.search import search, understood
 from archive.filters import ArticleFilters
 from archive.filters.reasons import reasons
 from archive.text import foreign
-from archive.text.bridge import bridge
 from archive.text.forms import LEVELS
 from archive.text.occurrences import Occurrence, Snippet, snippets
 from archive.text.operators import hint
-from archive.text.query import parse
 from archive.views import page
 
 PASSAGES = 3
@@ -143,8 +141,8 @@ def side_by_side(filters: ArticleFilters) -> dict | None:
 def together(filters: ArticleFilters, typed: str) -> BitMap:
     """Return the articles that a phrase finds; its tiers are not asked for, so it is read once."""
     edition, bridged = filters.edition, filters.values["forms"] == "all"
-    query = with_documents(edition, parse(typed))
-    reading = Reading(edition, bridge(query)[0] if bridged else query)
+    query, _additions, _questions = understood(edition, typed, bridged)
+    reading = Reading(edition, query)
     found = reading.articles(FOLDED)
     # Of what is cut, each tier has its own newest; together they may be more.
     return search(edition, typed, bridged).bits if reading.cut or reading.late else found

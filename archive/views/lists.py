@@ -161,10 +161,10 @@ class ArticleListView(page.PublicView):
         said = [*notices(filters), *added(filters)]
         document = listing.list_document(
             self.edition.number,
-            len(self.filters.qs),
+            len(filters.qs),
             self.sentence,
             said,
-            hits.rows_with_hits(self.filters, self.ordinals(self.size)),
+            hits.rows_with_hits(filters, self.ordinals(self.size)),
             self.next_page("json"),
             settings.SITE_URL,
             search=filters.found

@@ -5,8 +5,10 @@ The query is that of the list that the article was reached from.
 
 from dataclasses import dataclass
 
-from archive.edition.evidence import Name, merged, named_in
+from archive.edition.evidence import Name, named_in
 from archive.filters import ArticleFilters
+from archive.filters.chips import wordless
+from archive.text.places import outermost
 from archive.text.query import Query
 from archive.typesetting import Hits, hits
 from archive.views import page
@@ -71,8 +73,8 @@ def words_of(filters: ArticleFilters, record: dict, text_at: str) -> Sought | No
     found = hits(record, query, page.language())
     (named,) = named_in(filters.edition, [record], query)
     if named.places:
-        both = merged(found["text"].places, named.places)
-        found["text"] = Hits("text", record["holding"]["text"], tuple(both))
+        places = outermost([*found["text"].places, *named.places])
+        found["text"] = Hits("text", record["holding"]["text"], tuple(places))
     both = [steps("text", found["text"], text_at), steps("account", found["account"], "")]
     texts = [each for each in both if each.count]
     in_title = bool(found["title"] or (page.language() == "en" and found["title_en"]))
@@ -108,6 +110,4 @@ def steps(name: str, found: Hits, address: str) -> Steps:
 
 def without_words(filters: ArticleFilters) -> str:
     """Return the query that a list carries, less the words and all that is said of them."""
-    order = filters.values["sort"]
-    kept = order if order == "oldest" else ""
-    return filters.carried(q="", marks="", forms="", view="", sort=kept)
+    return filters.carried(**wordless(filters))

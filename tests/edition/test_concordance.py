@@ -3,13 +3,13 @@
 import pytest
 
 from archive.concordance import MOST_LINES, ORDERS, found_in, lines
-from archive.edition.evidence import merged, named_in
+from archive.edition.evidence import named_in
 from archive.edition.selection import Selection
 from archive.edition.texts import texts_of
 from archive.text import markup
 from archive.text.folding import collation_key
 from archive.text.forms import forms_of, words
-from archive.text.places import places
+from archive.text.places import outermost, places
 from archive.text.query import Clause, Query, Term
 
 
@@ -60,7 +60,7 @@ def slow_lines(opened, record, query, language):
     found = [hits for hits in (numbered(*text, query) for text in texts) if hits]
     if named.places:
         words_there = [hit[-1] for hits in found for hit in hits if hit[0] == "text"]
-        every = enumerate(merged(words_there, named.places), 1)
+        every = enumerate(outermost([*words_there, *named.places]), 1)
         found = [hits for hits in found if hits[0][0] != "text"]
         found.insert(0, [("text", "vi", number, held, place) for number, place in every])
     if not found and query.within != "text":

@@ -271,7 +271,7 @@ def test_documents_stand_where_they_are_cited(real) -> None:
     + ["Resolution 35 of 2019", "28/10/2018", "ngày 29/7/2018", "29/7/2018", "35 ngày nữa"],
 )
 def test_a_number_of_another_day_or_body_is_another_document(real, typed) -> None:
-    assert documents_in(real, names.as_cited(spoken(typed))) == []
+    assert documents_in(real, cited.as_cited(spoken(typed))) == []
 
 
 def spoken(text: str) -> list[str]:
@@ -288,7 +288,7 @@ def test_a_year_chooses_between_laws_of_one_title(real) -> None:
         ("24/2018", {"24-2018-qh14"}),
         ("luật số 24", {"24-2018-qh14"}),
     ):
-        found = documents_in(real, names.as_cited(spoken(typed)))
+        found = documents_in(real, cited.as_cited(spoken(typed)))
         assert {key for _first, _end, keys in found for key in keys} == meant, typed
     assert documents_in(real, folded("luật an ninh mạng năm 2019")) == []
 
