@@ -122,6 +122,19 @@ def migrated(base: Path) -> Path:
     return prepared(base, "migrated", lambda: call_command("migrate", verbosity=0))
 
 
+def published(folder: Path, made: Catalogue, base: Path) -> Workshop:
+    """Return a workshop in a folder in which a specimen was loaded and published.
+
+    `base` is the folder of the run, where the empty catalogue is kept; the database must be free.
+    """
+    workshop = Workshop(folder, made)
+    shutil.copy(migrated(base), workshop.database)
+    with default_database(workshop.database):
+        workshop.load()
+        workshop.publish()
+    return workshop
+
+
 @pytest.fixture
 def workshop(tmp_path, tmp_path_factory, settings, django_db_blocker) -> Iterator[Workshop]:
     """An empty catalogue, and a specimen that is not loaded yet."""

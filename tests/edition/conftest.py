@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive.edition.reader import Edition
-from tests.catalogue.workshops import Workshop, default_database, migrated
+from tests.catalogue.workshops import published
 from tests.specimens import Catalogue, specimen
 
 
@@ -19,13 +19,10 @@ def made() -> Catalogue:
 @pytest.fixture(scope="session")
 def shelf(made, tmp_path_factory, django_db_blocker) -> Path:
     """The edition's file, alone in its folder."""
-    workshop = Workshop(tmp_path_factory.mktemp("workshop"), made)
-    with django_db_blocker.unblock():
-        shutil.copy(migrated(tmp_path_factory.getbasetemp()), workshop.database)
-        with default_database(workshop.database), pytest.MonkeyPatch.context() as patched:
-            patched.setattr("archive.publish.bitmaps.MANY", 5)  # so that there are forward lists
-            workshop.load()
-            workshop.publish()
+    base = tmp_path_factory.getbasetemp()
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched:
+        patched.setattr("archive.publish.bitmaps.MANY", 5)  # so that there are forward lists
+        workshop = published(tmp_path_factory.mktemp("workshop"), made, base)
     path = tmp_path_factory.mktemp("shelf") / "edition.sqlite3"
     shutil.move(workshop.edition, path)
     shutil.rmtree(workshop.folder)

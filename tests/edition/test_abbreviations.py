@@ -1,6 +1,5 @@
 """Abbreviations in an archive made of nothing else: every way to write one gives one set."""
 
-import shutil
 import unicodedata
 
 import pytest
@@ -9,7 +8,7 @@ from archive.edition.reader import Edition
 from archive.edition.search import search
 from archive.text import glossary, spellings
 from archive.text.folding import fold
-from tests.catalogue.workshops import Workshop, default_database, migrated
+from tests.catalogue.workshops import published
 from tests.edition.searching import stands
 from tests.specimens import specimen
 
@@ -48,12 +47,9 @@ def archive(tmp_path_factory, django_db_blocker) -> tuple[Edition, dict[int, str
     texts = {}
     for fields, (_group, way) in zip(made.all("article"), WRITTEN, strict=True):
         texts[fields["key"]] = fields["account_vi"] = f"Zxa {way}, zxb."
-    workshop = Workshop(tmp_path_factory.mktemp("abbreviations"), made)
+    base = tmp_path_factory.getbasetemp()
     with django_db_blocker.unblock():
-        shutil.copy(migrated(tmp_path_factory.getbasetemp()), workshop.database)
-        with default_database(workshop.database):
-            workshop.load()
-            workshop.publish()
+        workshop = published(tmp_path_factory.mktemp("abbreviations"), made, base)
     edition = Edition(workshop.edition)
     records = edition.article_records(list(edition.everything))
     ordered = zip(edition.everything, records, strict=True)

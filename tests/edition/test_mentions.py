@@ -1,13 +1,11 @@
 """Which articles mention a document: in any spelling of it, and in no spelling of another."""
 
-import shutil
-
 import pytest
 
 from archive.edition.reader import Edition
 from archive.edition.search import search
 from archive.text.places import places
-from tests.catalogue.workshops import Workshop, default_database, migrated
+from tests.catalogue.workshops import published
 from tests.specimens import specimen
 
 SPELT = [  # how an article says it, and whether that is resolution 935-NQ/TW
@@ -40,12 +38,9 @@ def edition(tmp_path_factory, django_db_blocker) -> Edition:
     (key,) = made.all("citation")[0]["resolution"]  # only what is cited is public
     document = next(fields for fields in made.all("resolution") if fields["key"] == key)
     document |= {"kind": "resolution", "number": "935-NQ/TW", "names": []}
-    workshop = Workshop(tmp_path_factory.mktemp("mentions"), made)
+    base = tmp_path_factory.getbasetemp()
     with django_db_blocker.unblock():
-        shutil.copy(migrated(tmp_path_factory.getbasetemp()), workshop.database)
-        with default_database(workshop.database):
-            workshop.load()
-            workshop.publish()
+        workshop = published(tmp_path_factory.mktemp("mentions"), made, base)
     return Edition(workshop.edition)
 
 

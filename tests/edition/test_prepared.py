@@ -1,7 +1,6 @@
 """What is made ready at publish changes no answer: pairs, sets of frequent words and phrases."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,22 +14,18 @@ from archive.edition.reading import LEVELS, Reading, common_words, tokens
 from archive.edition.search import search
 from archive.text.forms import forms, forms_of, words
 from archive.text.query import parse
-from tests.catalogue.workshops import Workshop, default_database, migrated
+from tests.catalogue.workshops import published
 
 
 @pytest.fixture(scope="session")
 def prepared(made, tmp_path_factory, django_db_blocker) -> Path:
     """An edition of the specimen in which few articles are many."""
-    workshop = Workshop(tmp_path_factory.mktemp("prepared"), made)
+    base = tmp_path_factory.getbasetemp()
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("archive.publish.frequent.FREQUENT", 5)
         patch.setattr("archive.publish.index.FEW", 2)
         patch.setattr("archive.publish.index.COMMON", 0.05)
-        shutil.copy(migrated(tmp_path_factory.getbasetemp()), workshop.database)
-        with default_database(workshop.database):
-            workshop.load()
-            workshop.publish()
-    return workshop.edition
+        return published(tmp_path_factory.mktemp("prepared"), made, base).edition
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,15 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs", "Co"]) | st.sampled_from
 Texts = dict[tuple[int, str], list[str]]
 
 
+def texts_by_place(reference: EntityReference) -> Texts:
+    """Return the texts of a catalogue's articles by ordinal and column."""
+    return {
+        (ordinal, column): found
+        for ordinal, article in enumerate(reference.articles)
+        for column, found in texts_of(reference, article, reference.article(article)).items()
+    }
+
+
 @pytest.fixture
 def indexed(monkeypatch, stocked) -> Iterator[tuple[sqlite3.Connection, Texts]]:
     """An edition in which few articles are many, and the texts of its articles by column."""
@@ -32,12 +41,7 @@ def indexed(monkeypatch, stocked) -> Iterator[tuple[sqlite3.Connection, Texts]]:
     monkeypatch.setattr("archive.publish.index.COMMON", 0.6)
     monkeypatch.setattr("archive.publish.index.WORDS_AT_ONCE", 1500)  # a few articles at a time
     stocked.publish()
-    reference = EntityReference()
-    texts = {
-        (ordinal, column): found
-        for ordinal, article in enumerate(reference.articles)
-        for column, found in texts_of(reference, article, reference.article(article)).items()
-    }
+    texts = texts_by_place(EntityReference())
     with closing(sqlite3.connect(stocked.edition)) as edition:
         yield edition, texts
 
@@ -111,11 +115,7 @@ def test_words_are_common_that_stand_in_a_part_of_the_first_articles(monkeypatch
     monkeypatch.setattr("archive.publish.index.COMMON", 0.5)
     stocked.publish()
     reference = EntityReference()
-    texts = {
-        (ordinal, column): found
-        for ordinal, article in enumerate(reference.articles)
-        for column, found in texts_of(reference, article, reference.article(article)).items()
-    }
+    texts = texts_by_place(reference)
     half = len(reference.articles) / 2
     expected = {word for word, found in standing(texts, 2).items() if len(found) >= half}
     with closing(sqlite3.connect(stocked.edition)) as edition:
