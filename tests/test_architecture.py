@@ -16,6 +16,7 @@ ROOMS = {
     "archive.edition": (1, "reading room"),
     "archive.catalogue": (2, "workshop"),
     "archive.publish": (2, "workshop"),
+    "archive.curation": (2, "workshop"),
     "archive.filters": (2, "reading room"),
     "archive.formats": (2, "reading room"),
     "archive.pictures": (2, "reading room"),
