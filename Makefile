@@ -21,10 +21,12 @@ run: $(RUNS) ## set up, load, publish and serve on http://127.0.0.1:$(PORT)/ (HO
 	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/gunicorn archive.wsgi \
 	  --config gunicorn.conf.py --bind 127.0.0.1:$(PORT)
 
-# The judges in tests/browser measure time as well: they have the machine to themselves.
+# The judges in tests/browser measure time as well: they have the machine to themselves. Then
+# what knows the catalogue is tested with a catalogue on PostgreSQL, where the machine has it.
 test: $(TESTS) $(JUDGES) ## set up and run all tests
 	@$(BIN)/python -m pytest -n auto --ignore=tests/browser
 	@$(BIN)/python -m pytest tests/browser
+	@$(BIN)/python -m tests.postgresql
 
 lint: $(TESTS) ## check style and format
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -13,6 +13,8 @@ from django.test import Client
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from tests.databases import CLUSTER
+
 # A shared machine may take any time for one example; what matters is what comes out.
 hypothesis.settings.register_profile("archive", deadline=None)
 hypothesis.settings.load_profile("archive")
@@ -66,6 +68,15 @@ def compiled(folder: Path, holdings: Path) -> Path:
             capture_output=True,
         )
     return folder / "edition.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On PostgreSQL the databases of Django's own tests go with the cluster they are in.
+
+    A server's thread that still ends its connection would make their removal fail.
+    """
+    return bool(CLUSTER)
 
 
 @pytest.fixture(scope="session")

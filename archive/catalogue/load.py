@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from archive.catalogue.entries import Entry, Fault, read_file
 from archive.catalogue.lost_keys import retire, take_new_keys
@@ -19,6 +19,7 @@ from archive.models import CATALOGUE, Alias, Article, Organisation, Person, Prov
 ENTITIES = [Province, Organisation, Person, Resolution]
 ARTICLE = "archive.article"
 FILES_AT_ONCE = 100
+LOCK = 1_919_251_572  # a number that nothing else in the database locks
 Progress = Callable[[str, int, int], None]
 
 
@@ -97,6 +98,7 @@ def load(folder: Path, force: bool = False, progress: Progress = silent) -> Repo
     merger = Merger(force)
     try:
         with transaction.atomic():
+            wait_for_others()
             aliases = entries_of(Alias, paths, contents)
             take_new_keys(aliases, merger.report)
             for model in ENTITIES:
@@ -107,6 +109,13 @@ def load(folder: Path, force: bool = False, progress: Progress = silent) -> Repo
     except DatabaseError as error:
         raise LoadError([Fault("", merger.at_work_on, "", str(error))]) from error
     return merger.report
+
+
+def wait_for_others() -> None:
+    """Let one load write at a time; transactions of SQLite queue up by themselves."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def entries_of(model: type, paths: list[Path], contents: dict[Path, Contents]) -> list[Entry]:

@@ -9,6 +9,7 @@ from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from archive.catalogue.entries import MODELS, Entry, Fault
 from archive.models.fields import refuse_controls
@@ -45,6 +46,8 @@ def value_faults(field: models.Field, value: object) -> list[str]:
         return []
     if isinstance(field, models.DateField):
         return date_faults(value)
+    if isinstance(field, models.IntegerField):
+        return number_faults(field, value)
     try:
         if isinstance(value, str):
             refuse_controls(value)  # Django's own fields, of addresses and checksums, do not
@@ -61,6 +64,15 @@ def date_faults(value: str) -> list[str]:
     except ValueError:
         right = False
     return [] if right else [f"must be a date as YYYY-MM-DD, not {value!r:.60}"]
+
+
+def number_faults(field: models.IntegerField, value: int) -> list[str]:
+    """Return what is wrong with a whole number; every database must be able to hold it.
+
+    Django asks the database at hand for its bounds, and SQLite has next to none.
+    """
+    low, high = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
+    return [] if low <= value <= high else [f"must be from {low} to {high}, not {value!r:.60}"]
 
 
 class Judge:

@@ -78,6 +78,23 @@ def check_names(value: object) -> None:
         refuse_controls(name)
 
 
+class ByteOrder:
+    """A field that every database orders by code points, as Python and SQLite do.
+
+    PostgreSQL would take the language of its server, in which a hyphen may weigh nothing, and a
+    dump or an edition would depend on where it was made.
+    """
+
+    def db_parameters(self, connection) -> dict:
+        """Name the collation where the database has another of its own."""
+        named = {"collation": "C"} if connection.vendor == "postgresql" else {}
+        return super().db_parameters(connection) | named
+
+
+class SortKey(ByteOrder, models.TextField):
+    """A derived text by which records are listed."""
+
+
 class TextLine(models.CharField):
     """One line of text: bounded in every database, free of controls."""
 
@@ -94,7 +111,7 @@ class Prose(models.TextField):
         self.validators = [*self.validators, refuse_controls]
 
 
-class KeyField(models.CharField):
+class KeyField(ByteOrder, models.CharField):
     """A permanent, readable key; never changed, never reused."""
 
     def __init__(self, *args, **kwargs) -> None:
@@ -111,7 +128,7 @@ class KeyField(models.CharField):
         return name, path, args, kwargs | {"unique": self.unique}
 
 
-class TermField(models.CharField):
+class TermField(ByteOrder, models.CharField):
     """A code of one of the closed vocabularies (`archive.text.vocabulary`)."""
 
     def __init__(self, *args, vocabulary: str = "", **kwargs) -> None:

@@ -1,6 +1,5 @@
 """People named in releases. Only office holders are published; bylines are not people here."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from archive.models.base import CatalogueModel
@@ -8,6 +7,7 @@ from archive.models.fields import (
     KeyField,
     NamesField,
     Prose,
+    SortKey,
     TermField,
     TextLine,
     known_terms,
@@ -25,8 +25,8 @@ class Person(CatalogueModel):
     standing = TermField(_("standing"), vocabulary="standing", default="unclassified")
     note_vi = Prose(_("note (Vietnamese)"), blank=True)
     note_en = Prose(_("note (English)"), blank=True)
-    sort_given = models.TextField(editable=False, blank=True)
-    sort_written = models.TextField(editable=False, blank=True)
+    sort_given = SortKey(editable=False, blank=True)
+    sort_written = SortKey(editable=False, blank=True)
 
     class Meta:
         ordering = ["sort_given", "key"]

@@ -1,8 +1,10 @@
 """Contents of an edition: the public catalogue, read as one state and handed to the tables."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from archive.models import Article
 from archive.publish.compile import Earlier, Tables, edition_tables
@@ -14,8 +16,7 @@ from archive.publish.snapshot import Snapshot, public_aliases, take_snapshot
 
 def write(path: Path, before: Earlier) -> tuple[str, dict[str, int]]:
     """Write an edition's tables to a new file; return its digest and its counts by kind."""
-    # One transaction is one state of the catalogue, even while a curator saves.
-    with transaction.atomic():
+    with one_state():
         snapshot = take_snapshot()
         with edition_tables(path, before, snapshot.chains(), names(snapshot)) as tables:
             gathering = write_articles(tables, snapshot)
@@ -23,6 +24,20 @@ def write(path: Path, before: Earlier) -> tuple[str, dict[str, int]]:
                 tables.entity(position, record)
             write_lost(tables, snapshot)
     return tables.digest, dict(tables.counts)
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Read one state of the catalogue throughout, even while a curator saves.
+
+    With SQLite a transaction sees nothing else; PostgreSQL must be asked, and only at its start.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
 
 
 def names(snapshot: Snapshot) -> dict[tuple[str, str], list[str]]:

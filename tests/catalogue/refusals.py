@@ -1,6 +1,7 @@
 """What every refusal of faulty fixtures must be like, and ways to the records in them."""
 
-from tests.catalogue.workshops import Workshop, rows_of
+from tests.catalogue.workshops import Workshop
+from tests.databases import rows_of
 from tests.specimens import Catalogue, Fields
 
 

@@ -164,7 +164,7 @@ def test_an_account_with_a_broken_link(published, capsys):
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("UPDATE archive_person SET name = char(1) || name", "forbidden character U+0001"),
+        ("UPDATE archive_person SET name = '\x01' || name", "forbidden character U+0001"),
         ("UPDATE archive_citation SET note_vi = '', note_en = 'x'", "must both be given"),
         ("UPDATE archive_holding SET segments = '[[\"planet\", 0, 5]]'", "of a known kind"),
         ("UPDATE archive_holding SET segments = '[[\"lead\", 0, 99999]]'", "past the text's end"),
@@ -250,9 +250,9 @@ def test_an_edition_that_is_no_edition(published, capsys, content):
 def test_a_clash_of_rows_that_only_a_stray_statement_makes(published, capsys):
     citation = Citation.objects.first()
     appearance = Appearance.objects.first()
-    sql("UPDATE archive_citation SET form = 'full', note_vi = char(7), note_en = 'x' "
+    sql("UPDATE archive_citation SET form = 'full', note_vi = '\a', note_en = 'x' "
         "WHERE id = %s", citation.pk)  # fmt: skip
-    sql("UPDATE archive_appearance SET rank = char(7) WHERE id = %s", appearance.pk)
+    sql("UPDATE archive_appearance SET rank = '\a' WHERE id = %s", appearance.pk)
     said = found(published, capsys)
     assert f"archive.citation {'/'.join(map(str, citation.natural_key()))}: note_vi" in said
     assert f"archive.appearance {'/'.join(map(str, appearance.natural_key()))}: rank" in said

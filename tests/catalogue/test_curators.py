@@ -17,7 +17,8 @@ from archive.models import (
     Post,
     Province,
 )
-from tests.catalogue.workshops import Workshop, rows_of
+from tests.catalogue.workshops import Workshop
+from tests.databases import rows_of
 from tests.specimens import Fields
 
 

@@ -5,7 +5,7 @@ import pytest
 from archive.catalogue.load import LoadError, load
 from tests.catalogue.refusals import entry, file_of, refused
 from tests.catalogue.strangers import somebody_else
-from tests.catalogue.workshops import rows_of
+from tests.databases import rows_of
 from tests.specimens import rendered
 
 

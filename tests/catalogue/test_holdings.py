@@ -11,7 +11,8 @@ from archive.catalogue.holdings import FolderError, find_folder
 from archive.catalogue.load import load
 from archive.models import Article, Holding
 from tests.catalogue.strangers import somebody_else
-from tests.catalogue.workshops import Workshop, rows_of, sql
+from tests.catalogue.workshops import Workshop, sql
+from tests.databases import rows_of
 
 
 def texts() -> dict[str, str | None]:

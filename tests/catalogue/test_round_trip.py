@@ -14,7 +14,7 @@ from archive.catalogue.dump import dump
 from archive.catalogue.load import fixture_files, load
 from archive.models import CATALOGUE, Article, ArticleDate, Holding, Organisation, Person
 from archive.text import dates, folding
-from tests.catalogue.workshops import rows_of
+from tests.databases import rows_of
 from tests.specimens import specimen
 
 FIXTURES = settings.BASE_DIR / "fixtures"

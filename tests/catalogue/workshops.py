@@ -1,23 +1,19 @@
-"""Workshops for tests: a real SQLite file each, migrated once and copied, and the command line."""
+"""Workshops for tests: a real database each, migrated once and copied, and the command line."""
 
-import hashlib
-import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command, execute_from_command_line
 from django.db import connection, connections
-from django.db.utils import load_backend
 
 from archive.catalogue import holdings
 from archive.catalogue.load import load
 from archive.catalogue.merge import Report
 from archive.publish.publication import Outcome, publish
+from tests import databases
+from tests.databases import default_database
 from tests.specimens import Catalogue, specimen
 
 
@@ -40,7 +36,7 @@ class Workshop:
 
     @property
     def database(self) -> Path:
-        """Return the database's file."""
+        """Return the place of its database."""
         return self.folder / "catalogue.sqlite3"
 
     @property
@@ -77,44 +73,20 @@ class Workshop:
         return self.run("load", *places, *more)
 
 
-def rows_of(path: Path) -> dict[str, str]:
-    """Return a digest of each table of a database, whatever the order of its rows."""
-    with closing(sqlite3.connect(path)) as database:
-        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        return {
-            name: hashlib.sha256(
-                repr(sorted(map(repr, database.execute(f'SELECT * FROM "{name}"')))).encode()
-            ).hexdigest()
-            for (name,) in names
-        }
-
-
 def sql(query: str, *values: object) -> None:
     """Change the catalogue behind the archive's back."""
     with connection.cursor() as cursor:
         cursor.execute(query, values)
 
 
-@contextmanager
-def default_database(path: Path) -> Iterator[None]:
-    """Make the database at `path` the one that models use."""
-    before = connections["default"]
-    options = deepcopy(before.settings_dict) | {"NAME": str(path)}
-    connections["default"] = load_backend(options["ENGINE"]).DatabaseWrapper(options, "default")
-    try:
-        yield
-    finally:
-        connections["default"].close()
-        connections["default"] = before
-
-
 def prepared(base: Path, name: str, fill: Callable[[], object]) -> Path:
     """Return a database that is filled once in a run of the tests; tests copy it."""
-    path = base / f"{name}.sqlite3"
-    if not path.exists():
-        with default_database(path):
+    place = base / f"{name}.sqlite3"
+    if not databases.exists(place):
+        databases.create(place)
+        with default_database(place):
             fill()
-    return path
+    return place
 
 
 def migrated(base: Path) -> Path:
@@ -128,7 +100,7 @@ def published(folder: Path, made: Catalogue, base: Path) -> Workshop:
     `base` is the folder of the run, where the empty catalogue is kept; the database must be free.
     """
     workshop = Workshop(folder, made)
-    shutil.copy(migrated(base), workshop.database)
+    databases.copy(migrated(base), workshop.database)
     with default_database(workshop.database):
         workshop.load()
         workshop.publish()
@@ -141,9 +113,10 @@ def workshop(tmp_path, tmp_path_factory, settings, django_db_blocker) -> Iterato
     made = Workshop(tmp_path, specimen(seed=1, articles=8))
     settings.EDITION_PATH = made.edition
     with django_db_blocker.unblock():
-        shutil.copy(migrated(tmp_path_factory.getbasetemp()), made.database)
+        databases.copy(migrated(tmp_path_factory.getbasetemp()), made.database)
         with default_database(made.database):
             yield made
+        databases.remove(made.database)
 
 
 @pytest.fixture
@@ -151,13 +124,13 @@ def stocked(workshop, tmp_path_factory) -> Workshop:
     """A catalogue into which the specimen has been loaded with its holdings."""
     base = tmp_path_factory.getbasetemp()
     fresh = base / "stocked.sqlite3"
-    if not fresh.exists():
+    if not databases.exists(fresh):
         workshop.load()
         connections["default"].close()
-        shutil.copy(workshop.database, fresh)
+        databases.copy(workshop.database, fresh)
     connections["default"].close()
     workshop.write()
-    shutil.copy(fresh, workshop.database)
+    databases.copy(fresh, workshop.database)
     return workshop
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from archive.edition.reader import Edition
 from tests.catalogue.workshops import Workshop
+from tests.databases import address_of
 
 LONG_AGO = "2001-01-01T00:00:00Z"
 
@@ -44,7 +45,7 @@ def command(made: Workshop, *code: str, **environment: str) -> subprocess.Popen:
     """Start Python on this workshop's database and edition in another process."""
     places = {
         "DJANGO_SETTINGS_MODULE": "archive.settings",
-        "DATABASE_URL": f"sqlite:///{made.database}",
+        "DATABASE_URL": address_of(made.database),
         "ARCHIVE_DATA": str(made.folder),
     }
     return subprocess.Popen(

@@ -2,7 +2,6 @@
 
 import json
 import random
-import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +16,9 @@ from archive.edition.search import search
 from archive.edition.selection import Selection
 from archive.filters import ArticleFilters
 from archive.publish.index import TABLES
-from tests.catalogue.workshops import Workshop, default_database, migrated
+from tests import databases
+from tests.catalogue.workshops import Workshop, migrated
+from tests.databases import default_database
 from tests.publish.entity_reference import EntityReference
 from tests.publish.filter_reference import FACETS, FilterReference
 from tests.specimens import specimen
@@ -34,7 +35,7 @@ def compared(request, tmp_path_factory, django_db_blocker) -> Iterator[tuple]:
     for key in made.made.articles("published")[::4]:
         made.made.texts.pop(f"{key}.txt", None)  # some texts are not here
     with django_db_blocker.unblock():
-        shutil.copy(migrated(tmp_path_factory.getbasetemp()), made.database)
+        databases.copy(migrated(tmp_path_factory.getbasetemp()), made.database)
         with default_database(made.database):
             made.load()
             made.publish()

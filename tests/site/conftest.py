@@ -1,7 +1,6 @@
 """Editions for the tests of the site: the real catalogue crawled whole, and specimens."""
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,9 @@ from django.test import Client
 from archive.catalogue import holdings
 from archive.catalogue.load import load
 from archive.publish.publication import publish
-from tests.catalogue.workshops import default_database, migrated
+from tests import databases
+from tests.catalogue.workshops import migrated
+from tests.databases import default_database
 from tests.site.reading import Library
 from tests.site.reckoning import Reckoner
 from tests.specimens import Catalogue, specimen
@@ -27,7 +28,7 @@ def edition_of(tmp_path_factory, django_db_blocker) -> EditionMaker:
         folder = tmp_path_factory.mktemp("specimen")
         fixtures, texts = made.write(folder)
         with django_db_blocker.unblock():
-            shutil.copy(migrated(tmp_path_factory.getbasetemp()), folder / "catalogue.sqlite3")
+            databases.copy(migrated(tmp_path_factory.getbasetemp()), folder / "catalogue.sqlite3")
             with default_database(folder / "catalogue.sqlite3"):
                 load(fixtures)
                 holdings.attach(str(texts))
