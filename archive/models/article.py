@@ -95,6 +95,9 @@ class Article(CatalogueModel):
         ordering = ["key"]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        permissions = [
+            ("review_article", _("Can review: publish, reject, withdraw articles and their links"))
+        ]
         constraints = [
             known_terms("article", "title_basis", "title_basis"),
             known_terms("article", "province_basis", "basis", blank=True),

@@ -54,22 +54,25 @@ def article_records(snapshot: Snapshot, keys: list[str]) -> Iterator[dict]:
 
 
 def parts_of(articles: list[int]) -> Parts:
-    """Return all that hangs on some articles, by model and by the row it hangs on."""
+    """Return what is public of all that hangs on some articles, by model and row it hangs on."""
     parts: Parts = {}
     for model, owner, order in [
         (ArticleDate, "article_id", "kind"),
         (Holding, "article_id", "id"),
         (Byline, "article_id", "order"),
-        (Appearance, "article_id", "order"),
-        (Involvement, "article_id", "order"),
-        (Citation, "article_id", "order"),
         (Quantity, "article_id", "order"),
         (Slip, "article_id", "order"),
     ]:
         parts[model] = grouped(model.objects.filter(article__in=articles), owner, order)
-    for model, order in [(AppearanceRole, "id"), (Post, "order")]:
-        chosen = model.objects.filter(appearance__article__in=articles)
-        parts[model] = grouped(chosen, "appearance_id", order)
+    for model, owner, order in [
+        (Appearance, "article_id", "order"),
+        (Involvement, "article_id", "order"),
+        (Citation, "article_id", "order"),
+        (AppearanceRole, "appearance_id", "id"),
+        (Post, "appearance_id", "order"),
+    ]:
+        chosen = model.objects.published().of_articles(articles)
+        parts[model] = grouped(chosen, owner, order)
     return parts
 
 

@@ -1,7 +1,8 @@
 """A snapshot of the catalogue's entities and of what each may show: the base of all records.
 
-Only what published articles lead to is public. So an official who stands in a draft alone, or a
-body that only a withdrawn article names, is absent by construction.
+Only what published links of published articles lead to is public. So an official who stands in a
+draft alone, or a body that only a withdrawn article or a rejected link names, is absent by
+construction.
 """
 
 from collections import defaultdict
@@ -176,22 +177,20 @@ def take_snapshot() -> Snapshot:
     """Read the entities, keeping those that published articles lead to."""
     public = Article.objects.published()
     people = set(
-        Appearance.objects.filter(article__in=public, person__standing="official").values_list(
-            "person_id", flat=True
-        )
+        Appearance.objects.published()
+        .filter(person__standing="official")
+        .values_list("person_id", flat=True)
     )
     resolutions = closed(
-        set(Citation.objects.filter(article__in=public).values_list("resolution_id", flat=True)),
+        set(Citation.objects.published().values_list("resolution_id", flat=True)),
         Resolution,
         "replaced_by_id",
     )
-    organisations = set(
-        Involvement.objects.filter(article__in=public).values_list("organisation_id", flat=True)
-    )
+    organisations = set(Involvement.objects.published().values_list("organisation_id", flat=True))
     organisations |= set(
-        Post.objects.filter(
-            appearance__article__in=public, appearance__person__in=people
-        ).values_list("organisation_id", flat=True)
+        Post.objects.published()
+        .filter(appearance__person__in=people)
+        .values_list("organisation_id", flat=True)
     )
     organisations |= set(public.values_list("publisher_id", flat=True))
     organisations |= set(

@@ -6,6 +6,7 @@ from typing import Any
 
 from archive.text import folding
 from tests.catalogue.lots import Lots, Text
+from tests.catalogue.proposals import propose
 
 Fields = dict[str, Any]
 DATES = (  # days, months, years, unknown parts, decade, intervals, year unknown, and none
@@ -78,6 +79,8 @@ class Releases(Lots):
         text.end("paragraph")
         self.dates_and_bylines(text, hidden)
         self.numbers_and_slips(text, hidden)
+        if not hidden:
+            propose(self, ("draft", "review", "withdrawn")[number % 3])
         text.say(self.words(40) + (f" {self.secret()}" if hidden else ""))
         text.end("furniture")
         self.holding(text)
@@ -112,11 +115,11 @@ class Releases(Lots):
             said = {"order": order, "rank": rank, "rank_evidence": found}
             said |= {"evidence": text.say(self.words(2)) + text.say(self.words(3))}
             child = {"article": [self.at_work_on], "person": [person["key"]], **said}
-            self.made["appearance"].append(child | self.notes(hidden=unseen))
+            self.link("appearance", child | self.notes(hidden=unseen))
             for role in dict.fromkeys([self.term("appearance_role"), self.term("appearance_role")]):
                 words = self.words(2)
                 worded = {"wording": words, "evidence": text.say(words)} | self.notes(hidden=unseen)
-                self.made["appearancerole"].append({"appearance": key, "role": role, **worded})
+                self.link("appearancerole", {"appearance": key, "role": role, **worded})
             for number in range(1, self.one(0, 1, 2) + 1):
                 self.post(key, number, text, unseen)
 
@@ -129,9 +132,8 @@ class Releases(Lots):
         }
         told |= {"former": self.chance(0.3)}
         told |= {"basis": worded["basis"], "evidence": worded["evidence"]}
-        self.made["post"].append(
-            {"appearance": appearance, "order": order, **told, **self.notes(hidden=unseen)}
-        )
+        told = {"appearance": appearance, "order": order, **told}
+        self.link("post", told | self.notes(hidden=unseen))
 
     def bodies_and_documents(self, text: Text, hidden: bool) -> None:
         """Make involvements, some bodies in two roles, and citations, some documents twice."""
@@ -184,7 +186,14 @@ class Releases(Lots):
     def child(self, model: str, hidden: bool, told: Fields) -> None:
         """Keep what hangs on the article under construction."""
         noted = {"article": [self.at_work_on], **told, **self.notes(hidden=hidden)}
-        self.made[model].append(noted)
+        if model in ("involvement", "citation"):
+            self.link(model, noted)
+        else:
+            self.made[model].append(noted)
+
+    def link(self, model: str, told: Fields, status: str = "published") -> None:
+        """Keep a link of the article under construction."""
+        self.made[model].append(told | {"status": status})
 
     def worded(self, text: Text) -> Fields:
         """Return a wording, its basis and its evidence, in one or two places."""

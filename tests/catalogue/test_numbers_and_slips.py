@@ -67,6 +67,7 @@ def test_an_installation_of_before_migrates_and_a_load_fills_it(stocked):
     report = stocked.load()
     assert report.created == counts
     assert not report.updated + report.removed
-    assert report.kept == []
+    # The schema of before has no status for links: theirs are lost on the way back, not a load's.
+    assert [line for line in report.kept if ": status: " not in line] == []
     assert list(Article.objects.order_by("pk").values()) == articles
     assert audit(str(stocked.holdings)) == []

@@ -8,7 +8,7 @@ from typing import Any
 from archive.models import Article
 from archive.text import markup
 from archive.text.forms import forms_of
-from tests.publish.reference import Record, Reference
+from tests.publish.reference import Record, Reference, accepted
 
 SEPARATOR = "\ue000"
 
@@ -24,8 +24,8 @@ def texts_of(reference: Reference, article: Article, record: Record) -> dict[str
     """Return the texts of an article in which words are sought, by column of the index."""
     by_key = {person.key: person for person in reference.people}
     people = [by_key[said["key"]] for said in record["people"]]
-    bodies = [link.organisation for link in article.involvements.all()] + [article.publisher]
-    cited = [link.resolution for link in article.citations.all() if link.form != "implied"]
+    bodies = [link.organisation for link in accepted(article.involvements)] + [article.publisher]
+    cited = [link.resolution for link in accepted(article.citations) if link.form != "implied"]
     bylines = dict.fromkeys(byline.name for byline in article.bylines.all())
     holding = record["holding"]
     found = {

@@ -82,6 +82,11 @@ def reached(start: set, *links: str) -> set:
         found |= further
 
 
+def accepted(links: Any) -> list:
+    """Return the published ones of some links."""
+    return [link for link in links.all() if link.status == "published"]
+
+
 class Reference:
     """The public catalogue, worked out by loops."""
 
@@ -92,12 +97,13 @@ class Reference:
         self.provinces = set(Province.objects.all())
         self.people, bodies, documents = set(), set(), set()
         for article in self.articles:
-            bodies |= {i.organisation for i in article.involvements.all()} | {article.publisher}
-            documents |= {c.resolution for c in article.citations.all()}
-            for appearance in article.appearances.all():
+            bodies |= {i.organisation for i in accepted(article.involvements)}
+            bodies.add(article.publisher)
+            documents |= {c.resolution for c in accepted(article.citations)}
+            for appearance in accepted(article.appearances):
                 if appearance.person.standing == "official":
                     self.people.add(appearance.person)
-                    bodies |= {post.organisation for post in appearance.posts.all()}
+                    bodies |= {post.organisation for post in accepted(appearance.posts)}
         self.resolutions = reached(documents, "replaced_by")
         bodies |= {document.issuer for document in self.resolutions}
         self.organisations = reached(bodies - {None}, "parent", "successor")
@@ -163,12 +169,12 @@ class Reference:
             "people": self.article_people(article),
             "organisations": [
                 named(i.organisation) | told(i, "order", "role", "wording", "basis", "evidence")
-                for i in sorted(article.involvements.all(), key=lambda i: i.order)
+                for i in sorted(accepted(article.involvements), key=lambda i: i.order)
             ],
             "resolutions": [
                 resolution_ref(c.resolution)
                 | told(c, "order", "form", "relation", "wording", "basis", "evidence")
-                for c in sorted(article.citations.all(), key=lambda c: c.order)
+                for c in sorted(accepted(article.citations), key=lambda c: c.order)
             ],
             **self.numbers_and_slips(article),
         }
@@ -227,7 +233,7 @@ class Reference:
     def article_people(self, article: Article) -> list[Record]:
         """Return the officials in an article."""
         found = []
-        for link in sorted(article.appearances.all(), key=lambda a: a.order):
+        for link in sorted(accepted(article.appearances), key=lambda a: a.order):
             if link.person.standing == "official":
                 said = told(link, "order", "rank", "rank_evidence", "evidence")
                 found.append(person_ref(link.person) | said | self.parts(link))
@@ -236,8 +242,8 @@ class Reference:
     def parts(self, link: Any) -> Record:
         """Return the roles and posts of an appearance."""
         order = vocabulary.codes("appearance_role")
-        roles = sorted(link.roles.all(), key=lambda r: order.index(r.role))
-        posts = sorted(link.posts.all(), key=lambda p: p.order)
+        roles = sorted(accepted(link.roles), key=lambda r: order.index(r.role))
+        posts = sorted(accepted(link.posts), key=lambda p: p.order)
         names = ("order", "wording", "former", "basis", "evidence")
         return {
             "roles": [told(role, "role", "wording", "evidence") for role in roles],

@@ -15,6 +15,7 @@ from archive.publish.compile import FORMAT
 from archive.publish.publication import compare
 from tests.catalogue.workshops import sql
 from tests.publish.publishing import LONG_AGO, change, command, digests, left_beside, stamps
+from tests.publish.reference import accepted
 
 
 def test_the_first_edition_is_number_one_and_says_what_it_is(stocked):
@@ -110,9 +111,9 @@ def test_an_entity_changes_when_what_is_said_of_it_changes(published):
     article.save()
     published.publish()
     after = stamps(published)
-    named = {("person", a.person.key) for a in article.appearances.all()}
+    named = {("person", a.person.key) for a in accepted(article.appearances)}
     named = {place for place in named if place in after}
-    named |= {("organisation", i.organisation.key) for i in article.involvements.all()}
+    named |= {("organisation", i.organisation.key) for i in accepted(article.involvements)}
     assert named
     assert all(after[place] > LONG_AGO for place in named)
     assert LONG_AGO in {time for (kind, _), time in after.items() if kind == "organisation"}
