@@ -14,6 +14,7 @@ from archive.admin.history import changes_of_parts
 from archive.admin.holdings import HoldingInline
 from archive.admin.searching import FoldedNames
 from archive.admin.through import PartFormSet
+from archive.curation.review import Leave, set_status
 from archive.models import Appearance, Article, ArticleDate, Holding
 from archive.publish.snapshot import page_url
 from archive.text import folding
@@ -193,17 +194,20 @@ class ArticleAdmin(FoldedNames, CatalogueAdmin):
     def set_status(self, request: HttpRequest, queryset: QuerySet, status: str) -> None:
         """Give articles a status, those that are withdrawn excepted: that is a decision apart."""
         done = 0
-        for article in Article.objects.filter(pk__in=queryset.values("pk")).order_by("key"):
+        articles = list(Article.objects.filter(pk__in=queryset.values("pk")).order_by("key"))
+        leave = Leave(request.user, articles)
+        for article in articles:
             if article.status in (status, "withdrawn"):
                 continue
-            article.status = status
+            fault = leave.refusal(article, status)
             try:
-                article.full_clean()
+                if fault:
+                    raise ValidationError(fault)
+                set_status(article, status, request.user, "")
             except ValidationError as error:
                 values = {"key": article.key, "faults": " ".join(error.messages)}
                 messages.error(request, _("Not changed: %(key)s. %(faults)s") % values)
                 continue
-            article.save()
             self.log_change(request, article, [{"changed": {"fields": [_("Status")]}}])
             done += 1
         said = ngettext("%s article changed.", "%s articles changed.", done) % done

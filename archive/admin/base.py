@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-from archive.admin import evidence
+from archive.admin import evidence, reviewing
 from archive.admin.fields import OVERRIDES, RecordField, RecordSelect
 from archive.admin.forms import CatalogueForm
 from archive.admin.publishing import Publishing
@@ -33,7 +33,7 @@ class CatalogueOptions:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, TextLine) and db_field.max_length >= LONG:
             field.widget.attrs["class"] = "vLargeTextField"
-        return field
+        return reviewing.judged(field, db_field, request)
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs
@@ -47,7 +47,7 @@ class CatalogueOptions:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class CatalogueAdmin(CatalogueOptions, Publishing, SimpleHistoryAdmin):
+class CatalogueAdmin(CatalogueOptions, reviewing.BackToQueue, Publishing, SimpleHistoryAdmin):
     """The page of a record: permanent fields fixed once saved, history of every field."""
 
     permanent: tuple[str, ...] = ("key",)

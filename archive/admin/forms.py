@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from archive.admin import evidence, rules
+from archive.admin import evidence, reviewing, rules
 from archive.admin.evidence import Source
 from archive.admin.fields import EvidenceInput, RecordSelect, SegmentsInput
 from archive.models import Appearance, Article
@@ -21,6 +21,7 @@ class CatalogueForm(forms.ModelForm):
         self.source = source
         self.remember_choices()
         self.show_quotations()
+        reviewing.offer(self)
 
     def remember_choices(self) -> None:
         """Give each autocomplete the record that is chosen, where it came with the instance."""
@@ -72,7 +73,8 @@ class CatalogueForm(forms.ModelForm):
                         self.cleaned_data[name] = found
                 except ValidationError as error:
                     self.add_error(name, error)
-        rules.apply(self, rules.note_faults, rules.circle_faults, *self.further_rules())
+        common = (reviewing.status_faults, rules.note_faults, rules.circle_faults)
+        rules.apply(self, *common, *self.further_rules())
         return self.cleaned_data
 
     def further_rules(self) -> tuple:

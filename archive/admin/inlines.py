@@ -56,7 +56,7 @@ class AppearanceInline(CatalogueInline):
     model = Appearance
     autocomplete_fields = ("person",)
     fieldsets = [
-        (None, {"fields": [("person", "order"), ("rank", "rank_evidence"), "evidence"]}),
+        (None, {"fields": [("person", "order", "status"), ("rank", "rank_evidence"), "evidence"]}),
         NOTES,
     ]
 
@@ -69,7 +69,7 @@ class RolesOfAppearance(CatalogueInline):
     """What the person did, on the page of an appearance."""
 
     model = AppearanceRole
-    fieldsets = [(None, {"fields": [("role", "wording"), "evidence"]}), NOTES]
+    fieldsets = [(None, {"fields": [("role", "wording", "status"), "evidence"]}), NOTES]
 
 
 class PostsOfAppearance(CatalogueInline):
@@ -80,7 +80,13 @@ class PostsOfAppearance(CatalogueInline):
     fieldsets = [
         (
             None,
-            {"fields": [("order", "wording", "former"), ("organisation", "basis"), "evidence"]},
+            {
+                "fields": [
+                    ("order", "wording", "former"),
+                    ("organisation", "basis", "status"),
+                    "evidence",
+                ]
+            },
         ),
         NOTES,
     ]
@@ -95,7 +101,7 @@ class RoleInline(PartInline):
 
     model = AppearanceRole
     fieldsets = [
-        (None, {"fields": [("person", "role", "wording"), "evidence"]}),
+        (None, {"fields": [("person", "role", "wording", "status"), "evidence"]}),
         NOTES,
     ]
 
@@ -112,7 +118,7 @@ class PostInline(PartInline):
             {
                 "fields": [
                     ("person", "order", "wording"),
-                    ("organisation", "basis", "former"),
+                    ("organisation", "basis", "former", "status"),
                     "evidence",
                 ]
             },
@@ -133,7 +139,13 @@ class InvolvementInline(CatalogueInline):
     fieldsets = [
         (
             None,
-            {"fields": [("organisation", "role", "order"), ("wording", "basis"), "evidence"]},
+            {
+                "fields": [
+                    ("organisation", "role", "order"),
+                    ("wording", "basis", "status"),
+                    "evidence",
+                ]
+            },
         ),
         NOTES,
     ]
@@ -154,7 +166,7 @@ class CitationInline(CatalogueInline):
             {
                 "fields": [
                     ("resolution", "order"),
-                    ("form", "relation", "basis"),
+                    ("form", "relation", "basis", "status"),
                     ("wording", "evidence"),
                 ]
             },

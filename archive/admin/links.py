@@ -92,8 +92,8 @@ class AppearanceAdmin(LinkAdmin):
     """People in articles."""
 
     permanent = ("article", "person")
-    list_display = ("person", "article", "order", "rank")
-    list_filter = ("person__standing", "roles__role")
+    list_display = ("person", "article", "order", "rank", "status")
+    list_filter = ("status", "person__standing", "roles__role")
     search_fields = ("article__key", "person__key", "person__name", "rank")
     autocomplete_fields = ("article", "person")
     list_select_related = ("article", "person")
@@ -101,7 +101,12 @@ class AppearanceAdmin(LinkAdmin):
     fieldsets = [
         (
             None,
-            {"fields": ["article", "person", "order", ("rank", "rank_evidence"), "evidence"]},
+            {
+                "fields": [
+                    *("article", "person", ("order", "status")),
+                    *(("rank", "rank_evidence"), "evidence"),
+                ]
+            },
         ),
         NOTES,
     ]
@@ -115,19 +120,19 @@ class AppearanceAdmin(LinkAdmin):
 class AppearanceRoleAdmin(PartAdmin):
     """What people did."""
 
-    list_display = ("role", "person", "article", "wording")
-    list_filter = ("role",)
+    list_display = ("role", "person", "article", "wording", "status")
+    list_filter = ("status", "role")
     search_fields = (*PART_OF, "wording")
     ordering = ("appearance__article__key", "appearance__order", "role")
-    fieldsets = [(None, {"fields": ["appearance", "role", "wording", "evidence"]}), NOTES]
+    fieldsets = [(None, {"fields": ["appearance", "status", "role", "wording", "evidence"]}), NOTES]
 
 
 @admin.register(Post)
 class PostAdmin(PartAdmin):
     """Posts as worded."""
 
-    list_display = ("wording", "person", "organisation", "article", "former", "basis")
-    list_filter = ("basis", "former", "organisation__kind")
+    list_display = ("wording", "person", "organisation", "article", "former", "basis", "status")
+    list_filter = ("status", "basis", "former", "organisation__kind")
     search_fields = (*PART_OF, "wording", "organisation__key", "organisation__name")
     ordering = ("appearance__article__key", "appearance__order", "order")
     autocomplete_fields = ("appearance", "organisation")
@@ -138,7 +143,7 @@ class PostAdmin(PartAdmin):
             {
                 "fields": [
                     "appearance",
-                    ("order", "former"),
+                    ("order", "former", "status"),
                     "wording",
                     ("organisation", "basis"),
                     "evidence",
@@ -154,8 +159,8 @@ class InvolvementAdmin(LinkAdmin):
     """Organisations in articles."""
 
     permanent = ("article", "organisation")
-    list_display = ("organisation", "role", "article", "wording", "basis")
-    list_filter = ("role", "basis", "organisation__kind")
+    list_display = ("organisation", "role", "article", "wording", "basis", "status")
+    list_filter = ("status", "role", "basis", "organisation__kind")
     search_fields = ("article__key", "organisation__key", "organisation__name", "wording")
     autocomplete_fields = ("article", "organisation")
     list_select_related = ("article", "organisation")
@@ -166,7 +171,7 @@ class InvolvementAdmin(LinkAdmin):
                 "fields": [
                     "article",
                     "organisation",
-                    ("role", "order"),
+                    ("role", "order", "status"),
                     ("wording", "basis"),
                     "evidence",
                 ]
@@ -181,8 +186,8 @@ class CitationAdmin(LinkAdmin):
     """Documents in articles."""
 
     permanent = ("article", "resolution")
-    list_display = ("resolution", "form", "relation", "article", "wording", "basis")
-    list_filter = ("form", "relation", "basis", "resolution__kind")
+    list_display = ("resolution", "form", "relation", "article", "wording", "basis", "status")
+    list_filter = ("status", "form", "relation", "basis", "resolution__kind")
     search_fields = (
         *("article__key", "resolution__key", "resolution__number", "resolution__title"),
         "wording",
@@ -195,7 +200,7 @@ class CitationAdmin(LinkAdmin):
             {
                 "fields": [
                     "article",
-                    ("resolution", "order"),
+                    ("resolution", "order", "status"),
                     ("form", "relation", "basis"),
                     "wording",
                     "evidence",
