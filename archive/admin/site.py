@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from archive.admin import publishing
+from archive.admin import publishing, review_queue
 from archive.admin.fields import label_of
 
 
@@ -43,6 +43,7 @@ def dress(site: AdminSite) -> None:
         return [
             path("publish/", site.admin_view(publish), name="publish"),
             path("autocomplete/", site.admin_view(choices), name="autocomplete"),
+            *review_queue.addresses(site),
             *stock_addresses(),
         ]
 

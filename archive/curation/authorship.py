@@ -188,8 +188,19 @@ class Pasts:
         return found
 
     def authors(self, record: models.Model) -> set[int]:
-        """Return the numbers of the users who wrote a record since it was last published."""
-        parts = [rows for _, rows in self.parts(record.pk)] if isinstance(record, Article) else []
+        """Return the numbers of the users who wrote a record since it was last published.
+
+        A link that is not published is reviewed by itself: it does not go public with the article.
+        """
+        if not isinstance(record, Article):
+            return authors(self.past(record))
+        parts = (
+            rows
+            for model, rows in self.parts(record.pk)
+            if model not in LINKS
+            or rows[-1]["history_type"] == "-"
+            or rows[-1]["status"] == "published"
+        )
         return authors(self.past(record), parts)
 
     def waiting_links(self, article: int) -> int:
