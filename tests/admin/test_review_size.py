@@ -1,5 +1,6 @@
 """Ten thousand entries wait: the queue takes few queries, and no long time, on every page."""
 
+import datetime
 import time
 
 import pytest
@@ -70,6 +71,11 @@ def fill() -> None:
     told = {"resolution": document, "form": "named", "relation": "cited"}
     numbered = [(a, order) for a in articles for order in (1, 2)]
     make(Citation, [Citation(article=a, order=n, **told, **waits) for a, n in numbered])
+    long_ago = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    for model in (Article, Appearance, AppearanceRole, Post, Involvement, Citation):
+        # The first page has some of every kind: no other needs more queries.
+        first = model.objects.order_by("pk").values("pk")[:8]
+        model.history.filter(id__in=first).update(history_date=long_ago)
 
 
 @pytest.mark.django_db
@@ -79,11 +85,13 @@ def test_ten_thousand_wait(edition_path):
     client = browser(staff("minh", "curator", "reviewer"))
     for query in ("", "page=200", "kind=article", "kind=post", "origin=:load&author=?", "page=7"):
         address = f"{QUEUE}?{query}"
-        started = time.perf_counter()
-        with CaptureQueriesContext(connection) as queries:
-            page = client.get(address).content.decode()
-        spent = time.perf_counter() - started
+        spent = []
+        for _ in range(2):  # others use this machine as well
+            started = time.perf_counter()
+            with CaptureQueriesContext(connection) as queries:
+                page = client.get(address).content.decode()
+            spent.append(time.perf_counter() - started)
         assert page.count('class="review-row"') == 50, query
         assert len(queries) < QUERIES, query
-        print(query, len(queries), f"{spent:.2f} s")
+        assert min(spent) < SECONDS, query
     assert "10000 entries wait" in client.get(QUEUE).content.decode().replace(",", "")
