@@ -79,7 +79,7 @@ class ArticleAdmin(FoldedNames, CatalogueAdmin):
     folded_fields = ("key", "title", "title_en", "source_url")
     ordering = ("key",)
     autocomplete_fields = ("province", "publisher", "replacement")
-    actions = ("publish_selected", "return_to_draft")
+    actions = ("send_to_review", "publish_selected", "return_to_draft")
     inlines = (
         HoldingInline,
         inlines.ArticleDateInline,
@@ -180,6 +180,11 @@ class ArticleAdmin(FoldedNames, CatalogueAdmin):
         parts = changes_of_parts(object_id) if object_id.isdecimal() else []  # else it is 404
         context = {"parts": parts} | (extra_context or {})
         return super().history_view(request, object_id, context)
+
+    @admin.action(description=gettext_lazy("Send selected to review"), permissions=["change"])
+    def send_to_review(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Let reviewers decide about drafts."""
+        self.set_status(request, queryset, "review")
 
     @admin.action(description=gettext_lazy("Publish selected articles"), permissions=["change"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -113,7 +113,7 @@ def filters(wanted: Wanted) -> list[Choice]:
     labels = {
         "kind": _("Type"),
         "origin": _("Import"),
-        "author": _("By"),
+        "author": _("Sent by"),
         "province": _("Province"),
     }
     names: dict[str, Callable[[str, str], str]] = {

@@ -131,10 +131,10 @@ def test_actions_on_many_articles_keep_to_review(lan, minh, edition_path):
     }
     version = Article.objects.get(key="tc9102").history.first()
     assert version.history_user.username == "minh"
-    chosen |= {"action": "return_to_draft"}
-    lan.post("/admin/archive/article/", chosen)
-    assert Article.objects.get(key="tc9101").status == "draft"
-    assert Article.objects.get(key="tc9102").status == "published"
+    for action, status in (("return_to_draft", "draft"), ("send_to_review", "review")):
+        lan.post("/admin/archive/article/", chosen | {"action": action})
+        assert Article.objects.get(key="tc9101").status == status
+        assert Article.objects.get(key="tc9102").status == "published"
 
 
 def test_going_back_to_a_published_version_is_no_way_round(lan, article):
