@@ -24,6 +24,7 @@ HOLDINGS = env.str("ARCHIVE_HOLDINGS", default="")
 SECRET_KEY = env.str("ARCHIVE_SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ARCHIVE_HOSTS", default=[])
 SITE_URL = env.str("SITE_URL", default="" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
+KEEP_EDITIONS = env.int("ARCHIVE_KEEP_EDITIONS", default=0)
 CONTACT = env.str("ARCHIVE_CONTACT", default="")
 DATABASE = env.db_url(
     "DATABASE_URL", default=f"sqlite:///{(DATA_DIR / 'catalogue.sqlite3').as_posix()}"

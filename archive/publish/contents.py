@@ -1,6 +1,6 @@
 """Contents of an edition: the public catalogue, read as one state and handed to the tables."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -69,11 +69,18 @@ def write_lost(tables: Tables, snapshot: Snapshot) -> None:
     for kind, key, target in public_aliases(snapshot):
         tables.lost(kind, key, target, None)
     public = snapshot.keys("article")
+    for key, tombstone in tombstones(public).items():
+        tables.lost("article", key, "", tombstone)
+
+
+def tombstones(public: Collection[str]) -> dict[str, dict]:
+    """Return what stays of the withdrawn articles; a replacement is named if it is public."""
+    found = {}
     for article in Article.objects.withdrawn().select_related("replacement").order_by("key"):
         replacement = article.replacement.key if article.replacement else ""
-        tombstone = {
+        found[article.key] = {
             "withdrawn_on": article.withdrawn_on.isoformat(),
             "reason": {"vi": article.withdrawn_reason_vi, "en": article.withdrawn_reason_en},
             "replacement": replacement if replacement in public else "",
         }
-        tables.lost("article", article.key, "", tombstone)
+    return found

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from archive.publish import kept
 from archive.publish.compile import FORMAT, digest_of, fingerprint
 from archive.publish.contents import write
 from archive.publish.index import index_digest
@@ -61,13 +62,17 @@ def publish(path: Path | None = None) -> Outcome:
             digest, counts = write(beside, before)
             same = (digest, counts) == (before.digest, before.counts)
             new = not (same and sound(path, digest, beside))
+            number = max(before.number, kept.highest(path)) + 1 if new else before.number
             if new:
-                finish(beside, before.number + 1, digest, counts, time.monotonic() - started)
+                finish(beside, number, digest, counts, time.monotonic() - started)
+                tell_last_editions(beside, before)
+                if before.digest:  # what is damaged is not worth keeping
+                    kept.keep(path, before.number, settings.KEEP_EDITIONS)
                 put_in_place(beside, path)
         finally:
             for name in (beside, beside.with_name(beside.name + "-journal")):
                 name.unlink(missing_ok=True)
-    return Outcome(before.number + new, digest, new, counts, time.monotonic() - started)
+    return Outcome(number, digest, new, counts, time.monotonic() - started)
 
 
 def finish(path: Path, number: int, digest: str, counts: dict[str, int], seconds: float) -> None:
@@ -82,6 +87,21 @@ def finish(path: Path, number: int, digest: str, counts: dict[str, int], seconds
     }
     with closing(sqlite3.connect(path)) as edition, edition:
         edition.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+
+
+def tell_last_editions(path: Path, before: "Before") -> None:
+    """Write in which edition each withdrawn article stood last, as far as any edition tells.
+
+    Who cited it cited that one or an earlier one. Like the number, it is not part of the digest.
+    """
+    with closing(sqlite3.connect(path)) as edition, edition:
+        gone = edition.execute("SELECT key FROM lost WHERE kind = 'article' AND target = ''")
+        stood = {
+            key: before.number if ("article", key) in before.changed else before.last_in.get(key)
+            for (key,) in gone
+        }
+        told = json.dumps({key: number for key, number in stood.items() if number}, sort_keys=True)
+        edition.execute("INSERT INTO meta VALUES ('last_in', ?)", (told,))
 
 
 def put_in_place(beside: Path, path: Path) -> None:
@@ -112,6 +132,7 @@ class Before:
         self.number, self.digest = 0, ""
         self.counts: dict[str, int] = {}
         self.changed: Changes = {}
+        self.last_in: dict[str, int] = {}  # withdrawn articles: the edition they stood in last
         if path.exists():
             with closing(open_edition(path)) as old:
                 self.read(old)
@@ -121,6 +142,7 @@ class Before:
         try:
             meta = dict(old.execute("SELECT name, value FROM meta"))
             self.number = int(meta["number"])
+            self.last_in = json.loads(meta.get("last_in", "{}"))
             if meta["format"] != FORMAT:
                 return
             for kind, key, row, body, changed in old.execute(

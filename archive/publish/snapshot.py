@@ -6,6 +6,7 @@ construction.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,8 +62,11 @@ class Snapshot:
             "resolution": self.resolutions,
         }
         keys = {kind: frozenset(row["key"] for row in r.values()) for kind, r in found.items()}
-        articles = Article.objects.published().values_list("key", flat=True)
-        return keys | {"article": frozenset(articles)}
+        return keys | {"article": self.article_keys()}
+
+    def article_keys(self) -> frozenset[str]:
+        """Return the keys of the public articles."""
+        return frozenset(Article.objects.published().values_list("key", flat=True))
 
     def keys(self, record_type: str) -> frozenset[str]:
         """Return the keys of the public records of a type."""
@@ -173,9 +177,12 @@ def closed(start: set[int], model: type, *links: str) -> set[int]:
     return found
 
 
-def take_snapshot() -> Snapshot:
-    """Read the entities, keeping those that published articles lead to."""
-    public = Article.objects.published()
+def take_snapshot(without: Collection[int] = ()) -> Snapshot:
+    """Read the entities, keeping those that published articles lead to.
+
+    `without` has the row numbers of articles that are left out: what would be public without them.
+    """
+    public = Article.objects.published().exclude(pk__in=without)
     people = set(
         Appearance.objects.published()
         .filter(person__standing="official")
@@ -206,9 +213,17 @@ def take_snapshot() -> Snapshot:
 
 
 def public_aliases(snapshot: Snapshot) -> list[tuple[str, str, str]]:
-    """Return (record type, lost key, living key) of each alias whose target is public."""
+    """Return (record type, lost key, living key) of each alias whose target answers the public.
+
+    A withdrawn article answers too: with its tombstone.
+    """
     found = Alias.objects.order_by("record_type", "key").values_list("record_type", "key", "target")
-    return [alias for alias in found if alias[2] in snapshot.keys(alias[0])]
+    gone = frozenset(Article.objects.withdrawn().values_list("key", flat=True))
+    return [
+        (kind, key, target)
+        for kind, key, target in found
+        if target in snapshot.keys(kind) or (kind == "article" and target in gone)
+    ]
 
 
 def dating(edtf: str, **more: object) -> dict:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from archive.catalogue.audit import audit
 from archive.catalogue.holdings import FolderError
 from archive.publish.publication import compare
+from archive.publish.purge import overdue
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
             faults = [str(fault) for fault in audit(holdings)]
         except FolderError as error:
             raise CommandError(str(error)) from None
-        faults += compare()
+        faults += [*compare(), *overdue()]
         for fault in faults:
             self.stdout.write(fault)
         if faults:
