@@ -14,6 +14,7 @@ from archive.admin.history import changes_of_parts
 from archive.admin.holdings import HoldingInline
 from archive.admin.searching import FoldedNames
 from archive.admin.through import PartFormSet
+from archive.admin.withdrawal import Withdrawing
 from archive.curation.review import Leave, set_status
 from archive.models import Appearance, Article, ArticleDate, Holding
 from archive.publish.snapshot import page_url
@@ -60,7 +61,7 @@ class AttachedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(FoldedNames, CatalogueAdmin):
+class ArticleAdmin(Withdrawing, FoldedNames, CatalogueAdmin):
     """Releases."""
 
     form = ArticleForm
@@ -79,7 +80,13 @@ class ArticleAdmin(FoldedNames, CatalogueAdmin):
     folded_fields = ("key", "title", "title_en", "source_url")
     ordering = ("key",)
     autocomplete_fields = ("province", "publisher", "replacement")
-    actions = ("send_to_review", "publish_selected", "return_to_draft")
+    actions = (
+        "send_to_review",
+        "publish_selected",
+        "return_to_draft",
+        "withdraw_selected",
+        "restore_selected",
+    )
     inlines = (
         HoldingInline,
         inlines.ArticleDateInline,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from archive.admin.base import NOTES, CatalogueAdmin
 from archive.admin.forms import AliasForm, EntityForm
 from archive.admin.searching import FoldedLinks, FoldedNames
+from archive.admin.standing import Deciding
 from archive.models import Alias, Article, Organisation, Person, Province, Resolution
 
 SEARCH_HELP = gettext_lazy("Any of the names or the key; with or without marks.")
@@ -58,7 +59,7 @@ def mentions(records: Iterable[Model]) -> list[str]:
 
 
 @admin.register(Person)
-class PersonAdmin(EntityAdmin):
+class PersonAdmin(Deciding, EntityAdmin):
     """People named in releases; only office holders are published."""
 
     list_display = ("name", "key", "standing")
@@ -66,11 +67,12 @@ class PersonAdmin(EntityAdmin):
     search_fields = ("key", "name")
     folded_fields = ("key", "name", "names")
     ordering = ("sort_given", "key")
+    actions = ("decide_standing",)
     fieldsets = [
         (
             None,
             {
-                "fields": ["key", "name", "names", "standing"],
+                "fields": ["key", "name", "names", "standing", "publicness"],
                 "description": gettext_lazy(
                     "One human being; the same name may belong to several. Only office holders are"
                     " shown to the public."

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from archive.edition.reader import NoEdition
-from archive.formats import bibtex, csl, dublin_core, jsonld, listing, ris
+from archive.formats import bibtex, csl, dublin_core, jsonld, listing, ris, tombstone
 from archive.saying import says
 from archive.text import addresses, markup
 from archive.typesetting import name_facts, typeset
@@ -122,7 +122,14 @@ class ArticleExportView(page.PublicView):
             address = reverse(f"article-{self.suffix}", kwargs={"key": moved.target})
             return HttpResponsePermanentRedirect(address)
         except page.Gone as gone:
-            document = {"key": key, "withdrawn": gone.tombstone}
+            document = tombstone.document(
+                key,
+                gone.tombstone,
+                page.last_edition(self.edition, key),
+                edition=self.edition.number,
+                site_url=settings.SITE_URL,
+                archive_names=lists.ARCHIVE_NAMES,
+            )
             return lists.json_response(document, 410)
         return getattr(self, f"as_{self.suffix.replace('-', '_')}")(record)
 

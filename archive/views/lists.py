@@ -13,11 +13,8 @@ from archive.filters.sentence import notices, sentence
 from archive.filters.wording import added
 from archive.formats import atom, bibtex, listing, ris, tabular
 from archive.views import concordance, finds, hits, page, pictures
+from archive.views.page import ARCHIVE_NAMES
 
-ARCHIVE_NAMES = {
-    "vi": "Kho lưu trữ thông cáo báo chí về không gian mạng",
-    "en": "Archive of Press Releases on Cyberspace",
-}
 EXPORTS = ("json", "csv", "bib", "ris", "atom")
 PAGED = ("json", "atom")  # the other exports give the whole list at once
 FACET_VALUES_SHOWN = 8

@@ -20,7 +20,12 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from archive.edition import reader
+from archive.formats import tombstone
 
+ARCHIVE_NAMES = {
+    "vi": "Kho lưu trữ thông cáo báo chí về không gian mạng",
+    "en": "Archive of Press Releases on Cyberspace",
+}
 # Characters of an address that common servers take; Django redirects to none much longer.
 LONGEST_REDIRECT = 8_000
 
@@ -214,11 +219,24 @@ def no_edition(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def last_edition(opened: reader.Edition, key: str) -> int | None:
+    """Return the number of the last edition that had a withdrawn article, where that is known."""
+    return opened.parse(opened.meta.get("last_in", "{}")).get(key)
+
+
 def withdrawn(request: HttpRequest, opened: reader.Edition, gone: Gone) -> HttpResponse:
     """Say that an article was withdrawn, when, why and what stands in its place."""
     switch = other_language(reverse("article-short", kwargs={"key": gone.key}))
     context = {"title": _("Withdrawn: %s") % gone.key, "key": gone.key, "switch": switch}
     context |= gone.tombstone
+    context["citation"] = tombstone.citation(
+        gone.key,
+        gone.tombstone,
+        last_edition(opened, gone.key),
+        site_url=settings.SITE_URL,
+        language=language(),
+        archive_name=ARCHIVE_NAMES[language()],
+    )
     return show(request, opened, "410.html", context, "", 410)
 
 
