@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 
 from archive.admin import publishing
+from archive.models.fields import KEY_PATTERN
 from archive.publish import kept
 from archive.publish.purge import purge
 
@@ -59,7 +60,8 @@ class DecisionView(FormView):
         """Let in who may change such records, with records to decide on."""
         if not self.model_admin.has_change_permission(request):
             raise PermissionDenied
-        keys = set(request.GET.getlist("key")[: MOST + 1])
+        given = request.GET.getlist("key")[: MOST + 1]
+        keys = {key for key in given if KEY_PATTERN.fullmatch(key)}  # PostgreSQL refuses NUL
         self.records = list(self.found(self.model_admin.model.objects.filter(key__in=keys)))
         if not self.records or len(keys) > MOST:
             messages.error(request, _("Choose one record or more, at most %s.") % MOST)
