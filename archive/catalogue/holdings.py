@@ -9,7 +9,6 @@ from pathlib import Path
 from django.conf import settings
 
 from archive.models import Holding
-from archive.models.fields import FORBIDDEN
 
 
 class FolderError(Exception):
@@ -82,24 +81,7 @@ def read(holding: Holding, folder: Path) -> str:
         raise
     except OSError as error:
         raise ValueError(f"cannot be read: {error.strerror}") from None
-    found = hashlib.sha256(content).hexdigest()
-    if found != holding.sha256:
-        raise ValueError(f"checksum is {found}, the record says {holding.sha256}")
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"is not UTF-8 at byte {error.start}") from None
-    control = FORBIDDEN.search(text)
-    if control:
-        raise ValueError(
-            f"has the control character U+{ord(control.group()):04X} at {control.start()}"
-        )
-    if (len(content), len(text)) != (holding.bytes, holding.length):
-        raise ValueError(
-            f"has {len(content)} bytes and {len(text)} code points, "
-            f"the record says {holding.bytes} and {holding.length}"
-        )
-    return text
+    return holding.verified(content)
 
 
 def matches(holding: Holding, content: bytes) -> bool:
@@ -118,8 +100,7 @@ def attach(named: str | None = None, holdings: Iterable[Holding] | None = None) 
     records = Holding.objects.order_by("filename").iterator() if holdings is None else holdings
     for holding in records:
         if holding.text is not None and not matches(holding, holding.text.encode("utf-8")):
-            Holding.objects.filter(pk=holding.pk).update(text=None)
-            holding.text = None
+            holding.detach()
             outcome.detached.append(holding.filename)
         try:
             if folder is None:
@@ -132,6 +113,5 @@ def attach(named: str | None = None, holdings: Iterable[Holding] | None = None) 
         else:
             outcome.attached.append(holding.filename)
             if holding.text != text:
-                # Not through save(): the text is no catalogue field and has no history.
-                Holding.objects.filter(pk=holding.pk).update(text=text)
+                holding.attach(text.encode("utf-8"))
     return outcome

@@ -8,8 +8,9 @@ from django.db import models
 from simple_history.utils import bulk_create_with_history
 
 from archive.catalogue.entries import Entry, field_of, fields_of, relations
-from archive.models import LoadedRecord
+from archive.models import Holding, LoadedRecord
 from archive.models.base import CatalogueModel
+from archive.models.keeping import FIXITY
 
 REASON = "load"
 ROWS_AT_ONCE = 500
@@ -24,6 +25,7 @@ class Report:
     unchanged: Counter = field(default_factory=Counter)
     removed: Counter = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
+    detached: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """Return the report as lines: one a model, then what was kept."""
@@ -43,6 +45,8 @@ class Report:
         if self.kept:
             lines.append(f"Kept as curators left them ({len(self.kept)}); --force overwrites:")
             lines += [f"  {line}" for line in self.kept]
+        if self.detached:
+            lines.append(f"text taken off, not the recorded one: {', '.join(self.detached)}")
         return lines
 
     @property
@@ -130,11 +134,19 @@ class Merger:
                     self.report.kept.append(f"{entry.name}: {name}: what it names was deleted")
                     self.report.unchanged[label] += 1
                     return  # all of it or nothing: a value and its basis belong together
+            if differing.intersection(FIXITY):
+                self.make_way(record)
             record._change_reason = REASON
             record.save()
             self.report.updated[label] += 1
         else:
             self.report.unchanged[label] += 1
+
+    def make_way(self, holding: Holding) -> None:
+        """Take off the text of the document that a record named before."""
+        if holding.text is not None:
+            holding.detach()
+            self.report.detached.append(holding.filename)
 
     def create(self, model: type[CatalogueModel], entry: Entry) -> None:
         """Prepare a new record; it is written with others of its kind."""

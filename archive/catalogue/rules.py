@@ -12,6 +12,7 @@ from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from archive.catalogue.entries import MODELS, Entry, Fault
+from archive.catalogue.unproved import unproved
 from archive.models.fields import refuse_controls
 from archive.text import markup, spans
 
@@ -24,6 +25,7 @@ TYPES: list[tuple[type[models.Field], tuple[type, ...], str]] = [
     (models.JSONField, (list,), "a list"),
 ]
 ALIAS = "archive.alias"
+UNPROVED = "is empty, but only the text of record says this: name the place, or another basis"
 
 
 def type_fault(field: models.Field, value: object) -> str:
@@ -85,6 +87,7 @@ class Judge:
         self.unique: dict[tuple, str] = {}
         self.lengths: dict[str, int] = {}
         self.unmeasured: dict[str, list[tuple[int, str, str, str]]] = defaultdict(list)
+        self.unproved: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         self.arrows: dict[tuple[str, str], dict[tuple, tuple]] = defaultdict(dict)
         self.aliases: list[tuple[str, str, str, str, str]] = []
 
@@ -101,6 +104,7 @@ class Judge:
                 self.take_field(entry, field, entry.fields[name])
         self.take_key(entry)
         self.take_pairs(entry)
+        self.take_unproved(entry)
         if entry.model == "archive.holding" and type(entry.fields.get("length")) is int:
             self.take_holding(entry)
         if entry.model == ALIAS:
@@ -207,6 +211,15 @@ class Judge:
             ):
                 self.fault(entry, "status", "a withdrawn article needs a date and a reason")
 
+    def take_unproved(self, entry: Entry) -> None:
+        """Judge evidence that is empty, or wait until the article is seen to have a holding."""
+        article = self.article_of(entry)
+        for name in unproved(MODELS[entry.model], entry.fields):
+            if article in self.lengths:
+                self.fault(entry, name, UNPROVED)
+            else:
+                self.unproved[article].append((entry.file, entry.name, name))
+
     def take_holding(self, entry: Entry) -> None:
         """Remember how long an article's text is; its segments must lie inside it."""
         length, segments = entry.fields["length"], entry.fields.get("segments")
@@ -214,6 +227,7 @@ class Judge:
         self.lengths[article] = length
         for end, *place in self.unmeasured.pop(article, []):
             self.judge_end(end, length, tuple(place))
+        self.faults += [Fault(*place, UNPROVED) for place in self.unproved.pop(article, [])]
         if isinstance(segments, list) and segments and isinstance(segments[-1], list):
             end = segments[-1][-1] if segments[-1] else None
             if type(end) is int and end > length:

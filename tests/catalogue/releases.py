@@ -21,6 +21,12 @@ def key_of(record: Fields | None) -> list[str] | None:
     return record and [record["key"]]
 
 
+def allowed(basis: str, places: list, text: Text) -> str:
+    """Return the basis, or one that needs no evidence where there is none in the text."""
+    needed = text.held and basis in ("stated", "abbreviated", "transcribed")
+    return basis if places or not needed else "inferred"
+
+
 class Releases(Lots):
     """Makes articles out of the entities made before."""
 
@@ -87,10 +93,12 @@ class Releases(Lots):
 
     def fact(self, name: str, value: Any, text: Text, hidden: bool, suffix: str = "") -> Fields:
         """Return a value with its basis, evidence and note; the basis stands where a value does."""
+        basis = self.term("basis") if value else ""
+        places = text.say(self.words(2)) if value and self.chance(0.6) else []
         return {
             name + suffix: value,
-            f"{name}_basis": self.term("basis") if value else "",
-            f"{name}_evidence": text.say(self.words(2)) if value and self.chance(0.6) else [],
+            f"{name}_basis": allowed(basis, places, text),
+            f"{name}_evidence": places,
             **self.notes(f"{name}_", hidden),
         }
 
@@ -158,8 +166,10 @@ class Releases(Lots):
         for kind in ("captured", "event", "published"):
             edtf = self.one(*DATES)
             if edtf:
-                told = {"kind": kind, "edtf": edtf, "basis": self.term("basis")}
-                told |= {"evidence": text.say(self.words(2)) if self.chance(0.5) else []}
+                basis = self.term("basis")
+                places = text.say(self.words(2)) if self.chance(0.5) else []
+                told = {"kind": kind, "edtf": edtf, "basis": allowed(basis, places, text)}
+                told |= {"evidence": places}
                 self.child("articledate", hidden, told)
         for order in range(1, self.one(0, 1, 2) + 1):
             name = self.name(2)

@@ -20,7 +20,7 @@ from archive.models import (
     Quantity,
     Slip,
 )
-from tests.catalogue.workshops import Workshop, sql
+from tests.catalogue.workshops import Workshop, sql, unguard
 
 
 def found(workshop: Workshop, capsys) -> str:
@@ -47,6 +47,7 @@ def test_nothing_is_found_where_nothing_is_wrong(published, capsys):
 
 def test_a_flipped_character_of_a_text_in_the_database(published, capsys):
     holding = Holding.objects.first()
+    unguard()
     sql("UPDATE archive_holding SET text = 'x' || substr(text, 2) WHERE id = %s", holding.pk)
     said = found(published, capsys)
     assert f"archive.holding {holding.filename}: text: the attached text is not the one" in said
@@ -67,6 +68,7 @@ def test_a_missing_file_is_a_state_and_no_fault(published, capsys):
 
 @pytest.mark.parametrize("column", ["bytes", "length"])
 def test_another_size_in_the_record_than_that_of_the_text(published, column):
+    unguard()
     sql(f"UPDATE archive_holding SET {column} = {column} + 1")
     (published.folder / "empty").mkdir()
     faults = [str(fault) for fault in audit(str(published.folder / "empty"))]

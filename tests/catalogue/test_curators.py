@@ -147,7 +147,7 @@ def test_a_record_that_would_name_what_was_deleted_stays_as_it_is(stocked):
     stocked.made.files["organisations.json"].append(body)
     stocked.load(force=True)
     Organisation.objects.get(key="to-bao-moi").delete()
-    stocked.made.all("article")[0] |= {"publisher": ["to-bao-moi"], "publisher_basis": "stated"}
+    stocked.made.all("article")[0] |= {"publisher": ["to-bao-moi"], "publisher_basis": "external"}
     report = stocked.load()
     assert "archive.article tc0001: publisher: what it names was deleted" in told(report)
     article = Article.objects.get(key="tc0001")

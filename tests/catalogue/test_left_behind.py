@@ -24,8 +24,9 @@ def test_a_holding_with_a_control_character_is_refused_by_name(stocked):
     text = f"{holding.text[:5]}\x00{holding.text[6:]}"
     content = text.encode()
     (stocked.holdings / holding.filename).write_bytes(content)
+    holding.detach()
     Holding.objects.filter(pk=holding.pk).update(
-        sha256=hashlib.sha256(content).hexdigest(), bytes=len(content), text=None
+        sha256=hashlib.sha256(content).hexdigest(), bytes=len(content)
     )
     outcome = attach(str(stocked.holdings))
     assert (holding.filename, "has the control character U+0000 at 5") in outcome.refused

@@ -1,0 +1,14 @@
+"""The text of record is guarded by the database itself."""
+
+from django.db import migrations
+
+from archive.models.keeping import KEEP
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('archive', '0002_quantities_and_slips'),
+    ]
+
+    operations = [KEEP]
