@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from archive.admin import inlines
 from archive.admin.base import NOTES, CatalogueAdmin
+from archive.admin.beside import TextBeside
 from archive.admin.forms import ArticleForm
 from archive.admin.history import changes_of_parts
 from archive.admin.holdings import HoldingInline
@@ -61,7 +62,7 @@ class AttachedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(Withdrawing, FoldedNames, CatalogueAdmin):
+class ArticleAdmin(TextBeside, Withdrawing, FoldedNames, CatalogueAdmin):
     """Releases."""
 
     form = ArticleForm

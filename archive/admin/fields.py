@@ -98,6 +98,10 @@ class ListField(forms.Field):
 class EvidenceInput(ListField):
     """Evidence; words in it are found in the text by the form, which knows the article."""
 
+    def widget_attrs(self, widget: forms.Widget) -> dict:
+        """Say what the field is, for the script by which words are selected."""
+        return super().widget_attrs(widget) | {"data-evidence": ""}
+
     def read(self, typed: str) -> list:
         """Return places and words."""
         return evidence.parse(folding.normalise(typed))

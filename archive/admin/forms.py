@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from archive.admin import evidence, reviewing, rules
+from archive.admin import evidence, receiving, reviewing, rules
 from archive.admin.evidence import Source
-from archive.admin.fields import EvidenceInput, RecordSelect, SegmentsInput
+from archive.admin.fields import EvidenceInput, RecordSelect
 from archive.models import Appearance, Article
 
 HOLDING_PREFIX = "holding-0"
@@ -39,13 +39,23 @@ class CatalogueForm(forms.ModelForm):
         if self.instance.pk is None:
             return
         for name, field in self.fields.items():
-            places = isinstance(field, EvidenceInput) and getattr(self.instance, name)
+            places = isinstance(field, EvidenceInput) and self.places_shown(name)
             if places:
                 words = evidence.quotations(places, self.current_source())
                 if words:
-                    field.help_text = format_html(
-                        _("In the text: {}"), format_html_join(" · ", "“{}”", ((w,) for w in words))
-                    )
+                    quoted = format_html_join(" · ", "“{}”", ((said,) for said in words))
+                    said = format_html(_("In the text: {}"), quoted)
+                    field.help_text = format_html("<span data-evidence-words>{}</span>", said)
+
+    def places_shown(self, name: str) -> list:
+        """Return the places that the form shows: typed in a submit that came back, else stored."""
+        if not self.is_bound:
+            return getattr(self.instance, name)
+        try:
+            typed = evidence.parse(str(self.data.get(self.add_prefix(name), "")))
+        except ValidationError:
+            return []
+        return sorted(item for item in typed if isinstance(item, list)) if typed else []
 
     def current_source(self) -> Source:
         """Return what the evidence points into: given, or that of the record's own article."""
@@ -64,6 +74,19 @@ class CatalogueForm(forms.ModelForm):
     def clean(self) -> dict:
         """Find words of evidence in the text, then judge the rules of every record."""
         super().clean()
+        self.find_places()
+        rules.apply(
+            self,
+            reviewing.status_faults,
+            rules.note_faults,
+            rules.circle_faults,
+            *self.further_rules(),
+            rules.unproved_faults,
+        )
+        return self.cleaned_data
+
+    def find_places(self) -> None:
+        """Find words of evidence in the text."""
         for name, field in self.fields.items():
             if isinstance(field, EvidenceInput) and name in self.cleaned_data:
                 items = self.cleaned_data[name]
@@ -73,9 +96,6 @@ class CatalogueForm(forms.ModelForm):
                         self.cleaned_data[name] = found
                 except ValidationError as error:
                     self.add_error(name, error)
-        common = (reviewing.status_faults, rules.note_faults, rules.circle_faults)
-        rules.apply(self, *common, *self.further_rules())
-        return self.cleaned_data
 
     def further_rules(self) -> tuple:
         """Return the rules of this kind of record alone."""
@@ -95,10 +115,32 @@ class ArticleForm(CatalogueForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        posted = self.data.get(f"{HOLDING_PREFIX}-length", "")
-        if evidence.source_for(self.instance) == Source() and posted.isdecimal():
-            # A holding catalogued in the same submit: its text comes later, its length is known.
-            self.instance.evidence_source = Source(int(posted[:9]))
+        if self.is_bound and evidence.source_for(self.instance).text is None:
+            self.instance.evidence_source = self.posted_source()
+
+    def posted_source(self) -> Source:
+        """Return what evidence points into when a document comes in the same submit."""
+        known = evidence.source_for(self.instance)
+        upload = self.files.get(f"{HOLDING_PREFIX}-file")
+        if upload:
+            try:
+                text = receiving.receive(upload).text
+            except ValidationError:
+                return known  # the holding's own form says what is wrong with it
+            return Source(len(text), text)
+        length = self.data.get(f"{HOLDING_PREFIX}-length", "")
+        return Source(int(length[:9])) if known == Source() and length.isdecimal() else known
+
+    def find_places(self) -> None:
+        """Find a transcribed title by itself, where it stands in one place to the letter."""
+        super().find_places()
+        given = self.cleaned_data
+        title, text = given.get("title"), self.chosen_source().text
+        unsaid = "title_evidence" in given and not given["title_evidence"]
+        if title and text and unsaid and given.get("title_basis") == "transcribed":
+            found = evidence.places_of(title, text)
+            if len(found) == 1:
+                given["title_evidence"] = found
 
     def further_rules(self) -> tuple:
         """Bases, withdrawal and accounts."""
@@ -116,20 +158,3 @@ class AliasForm(CatalogueForm):
     def further_rules(self) -> tuple:
         """An alias leads somewhere."""
         return (rules.alias_faults,)
-
-
-class HoldingForm(CatalogueForm):
-    """The form of a holding. The text of record is no field of it."""
-
-    segments = SegmentsInput()
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        if "segments" in self.fields:
-            self.fields["segments"].help_text = _(
-                "One a line, in the order of the text: kind and place, such as: paragraph 128-950"
-            )
-
-    def further_rules(self) -> tuple:
-        """A plain file name, segments inside the text."""
-        return (rules.holding_faults,)

@@ -12,14 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.admin.base import CatalogueAdmin, CatalogueInline
-from archive.admin.forms import HoldingForm
-from archive.models import Holding
+from archive.admin.holding_form import HoldingForm
+from archive.models import Article, Holding
 
 LINE = 80  # code points; short enough to count from the offset at its start
+ATTACHED = models.ExpressionWrapper(
+    models.Q(text__isnull=False), output_field=models.BooleanField()
+)
 FIXITY = ("filename", "sha256", "bytes", "length")
 HELP = gettext_lazy(
     "The document as received, bound to this record by its checksum. Its text is never edited:"
     " not here and not elsewhere. Segments say which part of it is what."
+)
+NOT_ATTACHED = gettext_lazy(
+    "Not attached. The text comes from its file, chosen here or found by the command “load”."
 )
 
 
@@ -52,15 +58,25 @@ class TextOfRecord:
         css = {"all": ["admin_archive/holding.css"]}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """Leave the text where it is: a save writes only what was read."""
-        return super().get_queryset(request).defer("text")
+        """Leave the text where it is: a save writes only what was read. Tell which are attached."""
+        return super().get_queryset(request).defer("text").annotate(is_attached=ATTACHED)
 
     @admin.display(description=gettext_lazy("text of record"))
     def text_of_record(self, holding: Holding) -> str:
         """Return the text as it is shown, or why there is none."""
         if holding.pk is None or holding.text is None:
-            return _("Not attached. The text comes from its file, by the command “load”.")
+            return NOT_ATTACHED
         return ruled(holding.text)
+
+
+def state_of(article: Article | None) -> bool | None:
+    """Tell whether the text of an article's holding is attached, None where there is no holding."""
+    if article is None or article.pk is None:
+        return None
+    if not hasattr(article, "holding_state"):  # asked for some times on each page
+        found = Holding.objects.filter(article=article.pk).annotate(is_attached=ATTACHED)
+        article.holding_state = found.values_list("is_attached", flat=True).first()
+    return article.holding_state
 
 
 class HoldingInline(TextOfRecord, CatalogueInline):
@@ -68,15 +84,18 @@ class HoldingInline(TextOfRecord, CatalogueInline):
 
     model = Holding
     can_delete = False
-    fieldsets = [
-        (None, {"fields": [FIXITY[:2], FIXITY[2:], "segments"], "description": HELP}),
-        (gettext_lazy("Text of record"), {"fields": ["text_of_record"]}),
-    ]
+    extra = 1
+    classes = ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list[tuple]:
+        """Offer to bring the document in until its text is attached; it stands beside the form."""
+        file = [] if state_of(obj) is True else ["file"]
+        fields = [*file, FIXITY[:2], FIXITY[2:], "segments"]
+        return [(None, {"fields": fields, "description": HELP})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple:
         """A document is never exchanged for another."""
-        fixed = obj is not None and Holding.objects.filter(article=obj.pk).exists()
-        return ("text_of_record", *(FIXITY if fixed else ()))
+        return () if state_of(obj) is None else FIXITY
 
 
 @admin.register(Holding)
@@ -91,16 +110,14 @@ class HoldingAdmin(TextOfRecord, CatalogueAdmin):
     ordering = ("filename",)
     autocomplete_fields = ("article",)
     readonly_fields = ("text_of_record",)
-    fieldsets = [
-        (None, {"fields": ["article", *FIXITY, "segments"], "description": HELP}),
-        (gettext_lazy("Text of record"), {"fields": ["text_of_record"]}),
-    ]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """Tell which texts are attached without reading them."""
-        there = models.Q(text__isnull=False)
-        attached = models.ExpressionWrapper(there, output_field=models.BooleanField())
-        return super().get_queryset(request).annotate(is_attached=attached)
+    def get_fieldsets(self, request: HttpRequest, obj: Holding | None = None) -> list[tuple]:
+        """Offer to bring the document in until its text is attached."""
+        file = [] if obj is not None and getattr(obj, "is_attached", True) else ["file"]
+        return [
+            (None, {"fields": ["article", *file, *FIXITY, "segments"], "description": HELP}),
+            (gettext_lazy("Text of record"), {"fields": ["text_of_record"]}),
+        ]
 
     @admin.display(description=gettext_lazy("attached"), boolean=True, ordering="is_attached")
     def attached(self, holding: Holding) -> bool:

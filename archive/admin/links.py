@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.admin import inlines
 from archive.admin.base import NOTES, CatalogueAdmin
+from archive.admin.beside import TextBeside
 from archive.admin.searching import FoldedLinks
 from archive.models import (
     Appearance,
@@ -24,7 +25,7 @@ SEARCH_HELP = _("Keys and names, with or without marks; words as printed, with t
 PART_OF = ("appearance__article__key", "appearance__person__key", "appearance__person__name")
 
 
-class LinkAdmin(FoldedLinks, CatalogueAdmin):
+class LinkAdmin(TextBeside, FoldedLinks, CatalogueAdmin):
     """The page of what hangs on an article; it stays with that article."""
 
     permanent = ("article",)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from archive.catalogue.unproved import facts_of, unproved
 from archive.models import Alias, Article, Organisation, Person, Province, Resolution
 from archive.text import markup
 
@@ -57,6 +58,17 @@ def basis_faults(form: forms.ModelForm) -> Iterator[Fault]:
             yield basis, _("Say on what basis this is known.")
         elif said and not value:
             yield basis, _("There is nothing here to have a basis; leave it empty.")
+
+
+def unproved_faults(form: forms.ModelForm) -> Iterator[Fault]:
+    """What only the release says is shown in it, where it has a holding."""
+    model = type(form.instance)
+    names = {name for fact in facts_of(model) for name in (fact.evidence, fact.basis, fact.value)}
+    values = {name: value_of(form, name) for name in names if name and name not in form.errors}
+    found = [name for name in unproved(model, values) if name in form.fields]
+    if found and form.chosen_source().length is not None:
+        for name in found:
+            yield name, _("Name the place in the text, or a basis that needs none.")
 
 
 def withdrawal_faults(form: forms.ModelForm) -> Iterator[Fault]:

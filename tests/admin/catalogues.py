@@ -77,13 +77,20 @@ def article(key: str = "tc9001", attached: bool = True) -> Article:
         account_vi="Đoạn một về [Đinh Ngọc Khoa](person:dinh-ngoc-khoa).\n\nĐoạn hai.",
         account_en="First paragraph on [Đinh Ngọc Khoa](person:dinh-ngoc-khoa).\n\nSecond.",
     )
-    ArticleDate.objects.create(article=made, kind="event", edtf="2020-06", basis="stated")
+    ArticleDate.objects.create(article=made, kind="event", edtf="2020-06", basis="inferred")
     holding(made, attached)
-    Byline.objects.create(article=made, order=1, name="X.Y", work="text", wording="X.Y")
+    Byline.objects.create(
+        article=made, order=1, name="X.Y", work="text", wording="X.Y", evidence=[[0, 3]]
+    )
     appearance = Appearance.objects.create(
         article=made, person=person, order=1, evidence=[span("Đinh Ngọc Khoa")]
     )
-    AppearanceRole.objects.create(appearance=appearance, role="open", wording="đọc lời khai mạc")
+    AppearanceRole.objects.create(
+        appearance=appearance,
+        role="open",
+        wording="đọc lời khai mạc",
+        evidence=[span("đọc lời khai mạc")],
+    )
     for order, wording in enumerate(("Trưởng ban Tổ chức", "ông"), 1):
         Post.objects.create(
             appearance=appearance,
@@ -94,7 +101,7 @@ def article(key: str = "tc9001", attached: bool = True) -> Article:
             evidence=[span(wording)],
         )
     Involvement.objects.create(
-        article=made, organisation=body, role="jury", order=1, wording="Ban", basis="stated"
+        article=made, organisation=body, role="jury", order=1, wording="Ban", basis="inferred"
     )
     Citation.objects.create(
         article=made,
@@ -124,15 +131,22 @@ def number_and_slip(of: Article, order: int, evidence: list) -> None:
     Slip.objects.create(article=of, order=order, wording="cuộc thi", evidence=evidence)
 
 
+def fixity(content: bytes) -> dict[str, object]:
+    """Return what a holding's record says of a document."""
+    return {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+        "length": len(content.decode()),
+    }
+
+
 def holding(of: Article, attached: bool = True) -> Holding:
     """Make an article's holding; its name and text are that article's own."""
     content = TEXT.encode() + (b"" if of.key == "tc9001" else of.key.encode())
     return Holding.objects.create(
         article=of,
         filename=f"{of.key}.txt",
-        sha256=hashlib.sha256(content).hexdigest(),
-        bytes=len(content),
-        length=len(content.decode()),
+        **fixity(content),
         segments=[
             ["headline", *span("Lễ phát động cuộc thi vẽ")],
             ["paragraph", 25, len(TEXT) - 1],
@@ -147,7 +161,7 @@ def grow(article: Article, first: int, last: int) -> None:
         other = Article.objects.create(
             key=f"tc{number:04}", title=f"Bản tin {number}", title_en="A", title_basis="supplied"
         )
-        ArticleDate.objects.create(article=other, kind="event", edtf="2020", basis="stated")
+        ArticleDate.objects.create(article=other, kind="event", edtf="2020", basis="inferred")
         holding(other)
         body = Organisation.objects.create(
             key=f"hoi-{number}",
@@ -170,7 +184,9 @@ def grow(article: Article, first: int, last: int) -> None:
         )
         person = Person.objects.create(key=f"nguoi-{number}", name=f"Nguyễn Văn {number}")
         evidence = [span("Lò Thị Ún")]
-        Byline.objects.create(article=article, order=number, name="B", work="text", wording="B")
+        Byline.objects.create(
+            article=article, order=number, name="B", work="text", wording="B", evidence=evidence
+        )
         appearance = Appearance.objects.create(
             article=article, person=person, order=number, evidence=evidence
         )

@@ -131,10 +131,10 @@ def test_words_of_hostile_texts_are_escaped(client, article, address):
 
 
 def test_page_shows_no_words_without_the_text(client, address):
-    Holding.objects.update(text=None)
+    Holding.objects.get().detach()
     shown = client.get(address).content.decode()
     assert "In the text" not in shown
-    assert "Not attached" in shown
+    assert "The text is not attached yet" in shown
 
 
 def test_words_become_places_in_the_article_s_form(client, article, address):

@@ -39,7 +39,7 @@ def test_history_of_an_article_tells_of_its_parts(client, article, address, rows
     sent = controls(client.get(address).content)
     sent |= {"posts-1-wording": "bà", "appearances-0-order": "7", "roles-0-DELETE": "on"}
     sent |= {"dates-0-edtf": "2020-07", "holding-0-segments": "headline 0-24"}
-    add_row(sent, "bylines", order=2, name="P.V", work="photo", wording="P.V")
+    add_row(sent, "bylines", order=2, name="P.V", work="photo", wording="P.V", evidence='"Ún"')
     add_row(sent, "slips", order=2, wording="Ún", evidence='"Ún"')
     sent |= {"quantities-0-value": "2"}
     assert client.post(address, sent).status_code == 302
