@@ -8,7 +8,7 @@ from archive.models.keeping import KEEP
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0002_quantities_and_slips'),
+        ('archive', '0003_review'),
     ]
 
     operations = [KEEP]
