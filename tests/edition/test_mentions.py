@@ -35,7 +35,8 @@ def edition(tmp_path_factory, django_db_blocker) -> Edition:
     made = specimen(8, articles=len(SPELT), statuses=("published",))
     for fields, (said, _is) in zip(made.all("article"), SPELT, strict=True):
         fields["account_vi"] = f"Zxa {said}, zxb."
-    (key,) = made.all("citation")[0]["resolution"]  # only what is cited is public
+    cited = [fields for fields in made.all("citation") if fields["status"] == "published"]
+    (key,) = cited[0]["resolution"]  # only what is cited is public
     document = next(fields for fields in made.all("resolution") if fields["key"] == key)
     document |= {"kind": "resolution", "number": "935-NQ/TW", "names": []}
     base = tmp_path_factory.getbasetemp()
