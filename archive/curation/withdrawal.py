@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from archive.curation.review import Leave
 from archive.models import Alias, Article
 from archive.publish.snapshot import resolution_labels, take_snapshot
 from archive.text import folding
@@ -61,6 +62,7 @@ def withdraw(
     with transaction.atomic():
         chosen = locked(articles)
         faults = [*decision_faults(decision, chosen), *map(never_public, chosen)]
+        faults += refusals(chosen, "withdrawn", by)
         refuse(faults)
         for article in chosen:
             article.status = "withdrawn"
@@ -87,6 +89,7 @@ def restore(
             for article in chosen
             if article.status != "withdrawn"
         ]
+        faults += refusals(chosen, "published", by)
         refuse(faults)
         for article in chosen:
             article.status = "published"
@@ -102,6 +105,15 @@ def locked(articles: Iterable[Article]) -> list[Article]:
     numbers = [article.pk for article in articles]
     found = Article.objects.select_for_update().filter(pk__in=numbers).order_by("key")
     return list(found)
+
+
+def refusals(articles: list[Article], after: str, by: AbstractBaseUser | None) -> list[str]:
+    """Return why somebody may not take this step with articles, each with its key."""
+    if by is None:
+        return []  # a command, which whoever runs it answers for
+    leave = Leave(by, articles)
+    found = ((article.key, leave.refusal(article, after)) for article in articles)
+    return [f"{key}: {why}" for key, why in found if why]
 
 
 def refuse(faults: Iterable[str]) -> None:

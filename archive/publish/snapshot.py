@@ -185,18 +185,18 @@ def take_snapshot(without: Collection[int] = ()) -> Snapshot:
     public = Article.objects.published().exclude(pk__in=without)
     people = set(
         Appearance.objects.published()
-        .filter(person__standing="official")
+        .filter(article__in=public, person__standing="official")
         .values_list("person_id", flat=True)
     )
+    cited = Citation.objects.published().filter(article__in=public)
     resolutions = closed(
-        set(Citation.objects.published().values_list("resolution_id", flat=True)),
-        Resolution,
-        "replaced_by_id",
+        set(cited.values_list("resolution_id", flat=True)), Resolution, "replaced_by_id"
     )
-    organisations = set(Involvement.objects.published().values_list("organisation_id", flat=True))
+    involved = Involvement.objects.published().filter(article__in=public)
+    organisations = set(involved.values_list("organisation_id", flat=True))
     organisations |= set(
         Post.objects.published()
-        .filter(appearance__person__in=people)
+        .filter(appearance__article__in=public, appearance__person__in=people)
         .values_list("organisation_id", flat=True)
     )
     organisations |= set(public.values_list("publisher_id", flat=True))

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Two code units each in a browser, one code point each in the catalogue; a decomposed ề; a CR LF.
 SMILE, OLD_LETTER = "\U0001f600", "\U00020b9f"
 TEXT = (
-    f"{SMILE} Vẽ bie\u0302\u0309n {OLD_LETTER}\r\n\r\nBà Lò Thị Ún {SMILE}{SMILE} nói: “Chào”.\r\n\r\n"
+    f"{SMILE} Vẽ bie\u0302\u0309n {OLD_LETTER}\r\n\r\n"
+    f"Bà Lò Thị Ún {SMILE}{SMILE} nói: “Chào”.\r\n\r\n"
     f"Ghi chú   {OLD_LETTER} <b>hết</b>\n"
 )
 SELECT = """

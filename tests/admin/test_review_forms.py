@@ -36,7 +36,7 @@ def minh(edition_path, db):
 def new_row(article) -> dict:
     """Return the values of a further involvement."""
     body = Organisation.objects.first().pk
-    told = {"role": "guest", "order": 7, "wording": "Ban", "basis": "stated"}
+    told = {"role": "guest", "order": 7, "wording": "Ban", "basis": "external"}
     return told | {"organisation": body}
 
 
@@ -99,7 +99,7 @@ def test_posts_and_roles_on_every_page_keep_to_review(lan, article):
     for address, role in ((page(article), "sign"), (page(appearance), "speak")):
         sent = controls(lan.get(address).content)
         more = {"person": appearance.person.pk} if "article" in address else {}
-        row = add_row(sent, "roles", role=role, **more)
+        row = add_row(sent, "roles", role=role, evidence="0-2", **more)
         assert lan.post(address, sent | {f"{row}-status": "published"}).status_code == 200
         assert lan.post(address, sent).status_code == 302
         assert appearance.roles.get(role=role).status == "review"

@@ -303,7 +303,7 @@ def test_markup_of_a_text_and_of_names_is_shown_as_it_is(desk, lan, article):
 
 def test_text_not_attached_and_no_evidence(desk, lan, article):
     propose(article, lan)
-    Holding.objects.update(text=None)
+    Holding.objects.get().detach()
     assert "the text is not attached" in rows(desk)[0].text
     Involvement.objects.update(evidence=[])
     assert "No evidence in the text" in rows(desk)[0].text

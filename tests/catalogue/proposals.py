@@ -12,8 +12,12 @@ Fields = dict[str, Any]
 FREE = 50  # above every order that a specimen gives by itself
 
 
-def propose(maker: Any, status: str) -> None:
-    """Propose links of the article that `maker` is at work on, one of each kind or more."""
+def propose(maker: Any, held: bool, status: str) -> None:
+    """Propose links of the article that `maker` is at work on, one of each kind or more.
+
+    `held` tells whether it has a holding, in which evidence can be shown.
+    """
+    place = [[0, 1]] if held else []
     key = maker.at_work_on
     body, person, document = (unseen(maker, k) for k in ("organisation", "person", "resolution"))
     told = {"article": [key], "organisation": [body["key"]], "role": "mentioned", "order": FREE}
@@ -22,13 +26,13 @@ def propose(maker: Any, status: str) -> None:
     told |= {"form": "full", "relation": "cited"}
     maker.link("citation", told | worded(maker), status)
     told = {"article": [key], "person": [person["key"]], "order": FREE}
-    told |= {"rank": maker.secret(), "rank_evidence": [], "evidence": []}
+    told |= {"rank": maker.secret(), "rank_evidence": place, "evidence": place}
     maker.link("appearance", told | notes(maker), status)
     # What hangs on a link that is not public is not public, whatever it says of itself.
-    parts(maker, [key, person["key"]], body, "published")
+    parts(maker, place, [key, person["key"]], body, "published")
     for appearance in maker.made["appearance"]:
         if appearance["article"] == [key] and appearance["status"] == "published":
-            parts(maker, [key, *appearance["person"]], body, status)
+            parts(maker, place, [key, *appearance["person"]], body, status)
             break
 
 
@@ -41,11 +45,11 @@ def unseen(maker: Any, kind: str) -> Fields:
     )
 
 
-def parts(maker: Any, appearance: list[str], body: Fields, status: str) -> None:
+def parts(maker: Any, place: list, appearance: list[str], body: Fields, status: str) -> None:
     """Propose a role that the appearance has not yet, and a post."""
     taken = [r["role"] for r in maker.made["appearancerole"] if r["appearance"] == appearance]
     role = next(code for code in vocabulary.codes("appearance_role") if code not in taken)
-    told = {"appearance": appearance, "role": role, "wording": maker.secret(), "evidence": []}
+    told = {"appearance": appearance, "role": role, "wording": maker.secret(), "evidence": place}
     maker.link("appearancerole", told | notes(maker), status)
     said = worded(maker)
     told = {"appearance": appearance, "order": FREE, "wording": said.pop("wording")}
@@ -55,7 +59,7 @@ def parts(maker: Any, appearance: list[str], body: Fields, status: str) -> None:
 
 def worded(maker: Any) -> Fields:
     """Return a wording that no page may show, with a basis and notes."""
-    return {"wording": maker.secret(), "basis": "stated", "evidence": []} | notes(maker)
+    return {"wording": maker.secret(), "basis": "external", "evidence": []} | notes(maker)
 
 
 def notes(maker: Any) -> Fields:

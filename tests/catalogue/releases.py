@@ -86,7 +86,7 @@ class Releases(Lots):
         self.dates_and_bylines(text, hidden)
         self.numbers_and_slips(text, hidden)
         if not hidden:
-            propose(self, ("draft", "review", "withdrawn")[number % 3])
+            propose(self, text.held, ("draft", "review", "withdrawn")[number % 3])
         text.say(self.words(40) + (f" {self.secret()}" if hidden else ""))
         text.end("furniture")
         self.holding(text)
