@@ -135,6 +135,7 @@ def test_person_appearance_and_post_by_hand(desk):
     page.fill(f"#{post}-order", "1")
     page.fill(f"#{post}-wording", "Bà")
     page.select_option(f"#{post}-basis", "stated")
+    page.fill(f"#{post}-evidence", '"Bà"')
     choose(page, f"{post}-organisation", "ban to chuc", "Ban Tổ chức")
     page.locator("[name=_continue]").last.click()
     page.wait_for_selector(".messagelist")
