@@ -79,7 +79,7 @@ class DocumentField(forms.FileField):
     """A file whose clean value is a `Document`."""
 
     def __init__(self, **kwargs) -> None:
-        super().__init__(max_length=255, **{"required": False, "help_text": FILE_HELP} | kwargs)
+        super().__init__(**{"required": False, "help_text": FILE_HELP} | kwargs)
 
     def to_python(self, data: UploadedFile | None) -> Document | None:
         """Return the document that was sent, None where none was."""

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SMILE, OLD_LETTER = "\U0001f600", "\U00020b9f"
 TEXT = (
     f"{SMILE} Vẽ bie\u0302\u0309n {OLD_LETTER}\r\n\r\n"
-    f"Bà Lò Thị Ún {SMILE}{SMILE} nói: “Chào”.\r\n\r\n"
+    f"Bà Lò Thị Ún {SMILE}{SMILE} nói:\r\n“Chào”.\r\n\r\n"
     f"Ghi chú   {OLD_LETTER} <b>hết</b>\n"
 )
 SELECT = """
@@ -38,7 +38,7 @@ def article(transactional_db) -> Article:
     segments = []
     for kind, words in (("headline", f"{SMILE} Vẽ"), ("paragraph", "Bà Lò")):
         start = TEXT.index(words)
-        segments.append([kind, start, TEXT.index("\r", start)])
+        segments.append([kind, start, TEXT.index("\r\n\r\n", start)])
     content = TEXT.encode()
     fixity = catalogues.fixity(content)
     for model in ("bylines", "quantities", "slips", "appearances", "involvements"):
@@ -75,7 +75,7 @@ def test_selected_words_become_evidence(desk, article):  # noqa: F811
     desk.open(f"/admin/archive/article/{article.pk}/change/")
     shown = page.locator(".evidence-piece p").all_text_contents()
     assert shown == [TEXT[slice(*map(int, place(words).split("-")))] for words in shown]
-    assert "\r" not in "".join(shown)
+    assert "nói:\r\n“Chào”" in shown[1]
     button = page.get_by_role("button", name="Add the selected words")
     expect(button).to_be_disabled()
     field = page.locator("#id_title_evidence")
@@ -90,6 +90,12 @@ def test_selected_words_become_evidence(desk, article):  # noqa: F811
     expect(field).to_have_value(f"{place(f'Lò Thị Ún {SMILE}')}, {last(OLD_LETTER)}")
     listed = page.locator("#id_title_evidence + .evidence-list li")
     expect(listed.first).to_contain_text(f"“Lò Thị Ún {SMILE}”")
+    select(page, "Chào")  # behind a line that ends in two characters
+    button.click()
+    expect(field).to_have_value(
+        f"{place(f'Lò Thị Ún {SMILE}')}, {place('Chào')}, {last(OLD_LETTER)}"
+    )
+    listed.nth(1).get_by_role("button", name="Remove").click()
     select(page, f"{SMILE}{SMILE} nói")  # it overlaps the first, and becomes one with it
     button.click()
     whole = f"Lò Thị Ún {SMILE}{SMILE} nói"
