@@ -40,8 +40,9 @@ messages: $(TESTS) ## collect and compile the translations (needs gettext)
 	@sed -i '/^"POT-Creation-Date/d' archive/locale/vi/LC_MESSAGES/django.po
 	@$(BIN)/python manage.py compilemessages -l vi --ignore=.venv -v0
 
-curator: $(RUNS) ## make an account for the admin, interactively (NAME=…)
-	@$(BIN)/python manage.py createsuperuser $(if $(NAME),--username "$(NAME)")
+curator: $(RUNS) ## make or change an account, interactively (NAME=… GROUP=curator|reviewer|administrator)
+	@test -n "$(NAME)" || { echo "make curator NAME=… [GROUP=curator|reviewer|administrator]" >&2; exit 2; }
+	@$(BIN)/python manage.py migrate -v0 && $(BIN)/python manage.py curator "$(NAME)" $(if $(GROUP),--group "$(GROUP)")
 
 bench: $(RUNS) ## measure this machine: pages per second and cost against plain Django
 	@$(BIN)/python bench/pages.py

@@ -7,6 +7,7 @@ Two profiles: the local default (a generated, stored secret; loopback hosts) and
 import fcntl
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +27,9 @@ ALLOWED_HOSTS = env.list("ARCHIVE_HOSTS", default=[])
 SITE_URL = env.str("SITE_URL", default="" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 KEEP_EDITIONS = env.int("ARCHIVE_KEEP_EDITIONS", default=0)
 CONTACT = env.str("ARCHIVE_CONTACT", default="")
+PROXIES = env.int("ARCHIVE_PROXIES", default=0)
+REQUIRE_OTP = env.bool("ARCHIVE_REQUIRE_OTP", default=False)
+LOGIN_DAYS = env.int("ARCHIVE_LOGIN_DAYS", default=180)
 DATABASE = env.db_url(
     "DATABASE_URL", default=f"sqlite:///{(DATA_DIR / 'catalogue.sqlite3').as_posix()}"
 )
@@ -76,14 +80,18 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "simple_history",
-    "archive",
 ]
 if ADMIN_ENABLED:
     INSTALLED_APPS += [
         "django.contrib.admin",
         "django.contrib.sessions",
         "django.contrib.messages",
+        "axes",
+        "django_otp",
+        "django_otp.plugins.otp_totp",
+        "django_otp.plugins.otp_static",
     ]
+INSTALLED_APPS.append("archive")  # last: its admin replaces what others register
 
 # What only curators need is left out where there is no admin.
 MIDDLEWARE = [
@@ -100,8 +108,11 @@ if ADMIN_ENABLED:
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django_otp.middleware.OTPMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
+        "archive.accounts.middleware.AccountMiddleware",
         "simple_history.middleware.HistoryRequestMiddleware",
+        "axes.middleware.AxesMiddleware",
     ]
 
 TEMPLATES = [
@@ -167,9 +178,16 @@ ADMIN_CSP = SECURE_CSP | {"default-src": ["'self'"], "img-src": ["'self'", "data
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict would lose links from letters
+# In the session: the cookie of the stock storage would travel with public pages.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 8 * 3600  # without a request; `accounts.sessions` ends what lasts a day
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # no cookie ever travels with a public page
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+if PRODUCTION:  # browsers take such a name over https only; __Host- would ask for the path /
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Secure-sessionid", "__Secure-csrftoken"
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
@@ -185,6 +203,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+
+if ADMIN_ENABLED:
+    AUTHENTICATION_BACKENDS = [
+        "axes.backends.AxesStandaloneBackend",  # first: it refuses before a password is compared
+        "django.contrib.auth.backends.ModelBackend",
+    ]
+# Five failures for one name from one address; the handler adds the limit of an address.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when to try again
+AXES_RESET_ON_SUCCESS = True
+AXES_HANDLER = "archive.accounts.throttle.Throttle"
+AXES_CLIENT_IP_CALLABLE = "archive.accounts.clients.throttled_address"
+AXES_USERNAME_CALLABLE = "archive.accounts.clients.typed_name"
+AXES_LOCKOUT_CALLABLE = "archive.accounts.locks.locked_page"
+AXES_DISABLE_ACCESS_LOG = True  # the archive's own log tells more
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
+OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname
 
 # The form of a long article has ten fields for each of some hundred links; Django allows 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

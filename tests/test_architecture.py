@@ -24,6 +24,7 @@ ROOMS = {
     "archive.marginalia": (2, "reading room"),
     "archive.saying": (2, "reading room"),
     "archive.typesetting": (2, "reading room"),
+    "archive.accounts": (3, "workshop"),
     "archive.admin": (3, "workshop"),
     "archive.management": (3, "workshop"),
     "archive.views": (3, "reading room"),

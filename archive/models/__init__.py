@@ -5,6 +5,7 @@ from archive.models.article import Article, ArticleDate, Byline
 from archive.models.holding import Holding
 from archive.models.links import Appearance, AppearanceRole, Citation, Involvement, Post
 from archive.models.loaded import LoadedRecord
+from archive.models.login import LoginEvent
 from archive.models.organisation import Organisation
 from archive.models.person import Person
 from archive.models.province import Province
@@ -32,4 +33,4 @@ CATALOGUE = [
     Alias,
 ]
 
-__all__ = ["CATALOGUE", "LoadedRecord", *(model.__name__ for model in CATALOGUE)]
+__all__ = ["CATALOGUE", "LoadedRecord", "LoginEvent", *(model.__name__ for model in CATALOGUE)]
