@@ -1,5 +1,7 @@
 """The admin's doors: addresses of our own for logging in, the second factor and locks."""
 
+from collections.abc import Callable
+
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +24,7 @@ def secure(site: AdminSite) -> None:
 
     Patched like `archive.admin.site.dress`, for the same reason.
     """
-    stock_addresses, stock_password = site.get_urls, site.password_change
+    stock_addresses = site.get_urls
 
     @never_cache
     @login_not_required
@@ -46,12 +48,6 @@ def secure(site: AdminSite) -> None:
     def locks(request: HttpRequest) -> HttpResponse:
         return locks_page(site, request)
 
-    def password_change(request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        response = stock_password(request, extra_context)
-        if request.method == "POST" and response.status_code == 302:
-            note(request, Event.PASSWORD, user=request.user)
-        return response
-
     def addresses() -> list[URLPattern | URLResolver]:
         return [
             path("login/code/", code, name="login-code"),
@@ -60,4 +56,17 @@ def secure(site: AdminSite) -> None:
             *stock_addresses(),
         ]
 
-    site.login, site.password_change, site.get_urls = login, password_change, addresses
+    site.login, site.get_urls = login, addresses
+    site.password_change = logged(site.password_change)
+
+
+def logged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return the view for changing one's password; a change is logged."""
+
+    def password_change(request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        response = view(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            note(request, Event.PASSWORD, user=request.user)
+        return response
+
+    return password_change

@@ -10,6 +10,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from archive.admin import evidence, reviewing
+from archive.admin.at_once import AtOnce
 from archive.admin.fields import OVERRIDES, RecordField, RecordSelect
 from archive.admin.forms import CatalogueForm
 from archive.admin.publishing import Publishing
@@ -47,7 +48,9 @@ class CatalogueOptions:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class CatalogueAdmin(CatalogueOptions, reviewing.BackToQueue, Publishing, SimpleHistoryAdmin):
+class CatalogueAdmin(
+    CatalogueOptions, reviewing.BackToQueue, Publishing, AtOnce, SimpleHistoryAdmin
+):
     """The page of a record: permanent fields fixed once saved, history of every field."""
 
     permanent: tuple[str, ...] = ("key",)
