@@ -6,6 +6,7 @@
   const ITEM = /(\d{1,9})\s*[-–]\s*(\d{1,9})(?!\d)|("[^"]+"|“[^”]+”)/uy;
   const GAP = /[\s,;]*/uy;
   const WORDS_SHOWN = 80;
+  const LINE = 30; // pixels
 
   /* What a field says: {places: [[start, end]], words: ["…"]}; null where it is not understood. */
   function parse(value) {
@@ -135,6 +136,7 @@
       for (const [start, end] of places) {
         found.push(this.cut(piece, at, start).join(""));
         const mark = document.createElement("mark");
+        mark.dataset.end = end;
         mark.textContent = this.cut(piece, Math.max(at, start), end).join("");
         found.push(mark);
         at = Math.max(at, end);
@@ -146,8 +148,12 @@
       const piece = this.pieces.find(
         (one) => start < one.start + one.characters.length && end > one.start,
       );
-      const mark = piece?.element.querySelector("mark") ?? piece?.element;
-      mark?.scrollIntoView({ block: "nearest" });
+      if (!piece) return;
+      const marks = [...piece.element.querySelectorAll("mark")];
+      const mark = marks.find((one) => Number(one.dataset.end) > start) ?? piece.element;
+      const below = mark.getBoundingClientRect().top - this.region.getBoundingClientRect().top;
+      const inside = below >= 0 && below < this.region.clientHeight - LINE;
+      if (!inside) this.region.scrollTop += below - LINE; // the text scrolls, the page does not
     }
   }
 
@@ -208,6 +214,8 @@
       this.field = field;
       field.classList.add("evidence-target");
       this.refresh(field);
+      const first = parse(field.value)?.places[0];
+      if (first) this.text.show(first);
       this.say();
     }
 
@@ -252,7 +260,10 @@
         if (!places.length) return;
         list = document.createElement("ul");
         list.className = "evidence-list";
-        field.after(list);
+        list.id = `${field.id}_places`;
+        (field.closest(".flex-container") ?? field).after(list);
+        const known = field.getAttribute("aria-describedby") ?? "";
+        field.setAttribute("aria-describedby", `${known} ${list.id}`.trim());
         this.lists.set(field, list);
       }
       list.replaceChildren(...places.map((place) => this.item(field, place)));

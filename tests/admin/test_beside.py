@@ -88,7 +88,7 @@ def test_selected_words_become_evidence(desk, article):  # noqa: F811
     select(page, "  " + OLD_LETTER + " ")  # the blanks are left out
     page.locator(".evidence-words").press("Enter")
     expect(field).to_have_value(f"{place(f'Lò Thị Ún {SMILE}')}, {last(OLD_LETTER)}")
-    listed = page.locator("#id_title_evidence + .evidence-list li")
+    listed = page.locator("#id_title_evidence_places li")
     expect(listed.first).to_contain_text(f"“Lò Thị Ún {SMILE}”")
     select(page, "Chào")  # behind a line that ends in two characters
     button.click()
