@@ -76,8 +76,11 @@ def new_codes(user: AbstractBaseUser) -> list[str]:
     """Return ten new recovery codes, readable; those of before are void."""
     codes = ["".join(secrets.choice(LETTERS) for _n in range(CODE_LENGTH)) for _m in range(CODES)]
     with transaction.atomic():
-        StaticDevice.objects.filter(user=user.pk).delete()
-        device = StaticDevice.objects.create(user=user, name="recovery", confirmed=True)
+        # Kept, where there is one: a session may have been opened with a code of it.
+        device, _made = StaticDevice.objects.get_or_create(
+            user=user, defaults={"name": "recovery", "confirmed": True}
+        )
+        device.token_set.all().delete()
         for code in codes:
             device.token_set.create(token=digest(code))
     return ["-".join(fours(code)) for code in codes]

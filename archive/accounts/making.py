@@ -10,6 +10,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from archive.accounts import factor
+from archive.accounts.events import Event, note
 from archive.curation.roles import CURATOR, GROUPS, renew
 
 ATTEMPTS = 3
@@ -75,13 +77,20 @@ def change_account(user: User, groups: list[str], console: Console) -> User:
     renewed = console.agrees("Give it a new password?")
     if renewed:
         user.set_password(asked_password(user, console))
+    helped = factor.has_one(user) and console.agrees("Turn its second factor off?")
     with transaction.atomic():
+        if renewed:
+            note(None, Event.PASSWORD, user=user)
+        if helped:
+            factor.forget(user)
+            note(None, Event.FACTOR_OFF, user=user)
         join(user, added)
         if revived:
             user.is_active = user.is_staff = True
         user.save(update_fields=["password", "is_active", "is_staff"])
     done = [*(f"group {name} added" for name in added)]
     done += ["may log in again"] * revived + ["password changed, other sessions ended"] * renewed
+    done += ["second factor turned off"] * helped
     console.say(f"{user.username}: {', '.join(done) or 'nothing changed'}.")
     return user
 

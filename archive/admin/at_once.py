@@ -90,8 +90,9 @@ class AtOnce:
         if found or any(name.startswith(CHOICE) for name in request.POST):
             merge = Merge(self, request, record, found)
             request.POST = merge.data
-            notice.changes, notice.clashes = found, merge.clashes
-        notice.held = bool(found) or since is None
+            if found and not merge.is_idle():
+                notice.changes, notice.clashes = found, merge.clashes
+        notice.held = bool(notice.changes) or since is None
         return None
 
     def get_form(

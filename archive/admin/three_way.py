@@ -113,6 +113,13 @@ class Merge:
         formsets, _inlines = self.admin._create_formsets(request, self.record, change=True)
         return form, formsets
 
+    def is_idle(self) -> bool:
+        """Tell whether nothing is left that would be written, as after a double click on save."""
+        form, formsets = self.as_sent()
+        return not self.clashes and not any(
+            one.has_changed() for one in [form, *(row for made in formsets for row in made.forms)]
+        )
+
     def choose(self, wanted: set[str]) -> None:
         """Put what is stored where the curator has chosen it."""
         form, formsets = self.as_sent()

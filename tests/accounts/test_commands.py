@@ -12,8 +12,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from archive.accounts import making
+from archive.accounts import factor, making
 from archive.models import LoginEvent
 from tests.conftest import FIXTURES
 
@@ -90,6 +91,18 @@ def test_an_existing_account_is_offered_groups_and_a_password(terminal):
     minh = User.objects.get(username="minh")
     assert minh.is_active
     assert minh.check_password(new)
+
+
+@pytest.mark.django_db
+def test_who_has_lost_app_and_codes_is_helped_at_the_console(terminal, log):
+    terminal("lan")
+    lan = User.objects.get()
+    factor.begin(lan)
+    TOTPDevice.objects.update(confirmed=True)
+    said = terminal("lan", passwords=(), answers=("n", "y"))
+    assert "second factor turned off" in said
+    assert not factor.has_one(lan)
+    assert log(browser="manage.py") == [("factor_off", "lan")]
 
 
 def place(folder) -> dict:

@@ -189,6 +189,16 @@ def test_new_recovery_codes_void_the_old(client, lan):
     assert factor.verify(lan, old[0]) is None
 
 
+def test_new_codes_do_not_end_a_session_that_a_recovery_code_opened(client, lan, browser):
+    old = turn_on(client, lan)
+    other = browser()
+    log_in(other, "lan")
+    other.post(CODE, {"code": old[0]})
+    other.post(PAGE, {"step": "renew", "code": old[1]})
+    assert other.get("/admin/").status_code == 200
+    assert factor.codes_left(lan) == 10
+
+
 def test_where_it_is_compulsory_nothing_else_comes_first(client, lan, settings):
     settings.REQUIRE_OTP = True
     for address in ("/admin/", "/admin/archive/article/", "/admin/password_change/"):

@@ -287,6 +287,17 @@ def test_a_form_of_no_known_version_is_not_taken(client, article, address, token
     assert client.post(address, controls(answer.content)).status_code == 302
 
 
+def test_a_double_click_on_save_is_no_warning_and_saves_once(client, article, address):
+    sent = opened(client, address) | {"title": "Một lần", "posts-0-wording": "Phó ban"}
+    assert [client.post(address, sent).status_code for _ in range(2)] == [302, 302]
+    assert article.history.count() == 2
+    add_row(sent := opened(client, address), "bylines", order=2, name="P.V", work="photo")
+    sent["bylines-1-wording"] = "P.V"
+    assert client.post(address, sent).status_code == 302
+    assert client.post(address, sent).status_code == 200
+    assert article.bylines.count() == 2
+
+
 def test_saving_alone_is_never_warned_of(client, article, address):
     for title in ("Một", "Hai"):
         assert client.post(address, opened(client, address) | {"title": title}).status_code == 302

@@ -1,8 +1,8 @@
 """`manage.py curator NAME`: an account for the admin, made interactively."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.accounts.making import Console, make_account
 from archive.curation.roles import GROUPS
 
 
@@ -22,6 +22,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, name, group, **options) -> None:
+        if not settings.ADMIN_ENABLED:
+            raise CommandError("ARCHIVE_ADMIN=0: this host has no admin to log in to.")
+        # Only here: without an admin the libraries of accounts are not installed.
+        from archive.accounts.making import Console, make_account
+
         if not Console.is_terminal():
             raise CommandError(
                 "A password is typed at a terminal; input from a pipe or a file is not taken."
