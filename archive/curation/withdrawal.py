@@ -192,12 +192,12 @@ def consequences(articles: Collection[Article]) -> Consequences:
     numbers = [article.pk for article in articles]
     before, after = take_snapshot(), take_snapshot(without=numbers)
     vanishing = {}
-    for kind, rows in (
-        ("person", before.people),
-        ("organisation", before.organisations),
-        ("resolution", before.resolutions),
+    for kind, rows, left in (
+        ("person", before.people, after.people),
+        ("organisation", before.organisations, after.organisations),
+        ("resolution", before.resolutions, after.resolutions),
     ):
-        gone = [row for row in rows.values() if row["key"] not in after.keys(kind)]
+        gone = [row for number, row in rows.items() if number not in left]
         named = [(row["key"], row.get("name") or resolution_labels(row)[0]) for row in gone]
         vanishing[kind] = sorted(named, key=lambda pair: folding.collation_key(pair[1]))
     pointing = Article.objects.withdrawn().filter(replacement__in=numbers).exclude(pk__in=numbers)

@@ -14,8 +14,9 @@ from archive.views import finds, lists, page
 
 SUGGESTIONS = "application/x-suggestions+json"
 DESCRIPTION = "application/opensearchdescription+xml"
-# Names change with an edition only, and one that is five minutes old still leads somewhere.
-KEPT = "public, max-age=300"
+# Names change with an edition only, and one that is five minutes old still leads somewhere. But
+# who was withdrawn must not be named to others out of a cache that many share.
+KEPT = "private, max-age=300"
 SHORT_NAMES = {"vi": "Lưu trữ báo chí", "en": "Press archive"}  # 16 characters, says OpenSearch
 MOST_NAMED = 20  # parameters that nobody types but programs
 

@@ -93,10 +93,10 @@ def test_many_wrong_parameters_are_not_all_repeated(bare_site) -> None:
 
 def test_suggestions_are_kept_for_five_minutes_and_then_asked_for_again(bare_site) -> None:
     first = bare_site.get("/suggest.json?q=nam")
-    assert first["Cache-Control"] == "public, max-age=300"
+    assert first["Cache-Control"] == "private, max-age=300"
     again = bare_site.get("/suggest.json?q=nam", headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
-    assert again["Cache-Control"] == "public, max-age=300"
+    assert again["Cache-Control"] == "private, max-age=300"
     other = bare_site.get("/suggest.json?q=name", headers={"if-none-match": first["ETag"]})
     assert other.status_code == 200
 
