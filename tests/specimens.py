@@ -21,6 +21,7 @@ FILES = {
     "person": "people.json",
     "resolution": "resolutions.json",
     "alias": "aliases.json",
+    "correction": "corrections.json",
 }
 OF_ARTICLES = (
     "article articledate holding byline appearance appearancerole post involvement citation"
@@ -168,6 +169,42 @@ class Maker(Releases):
                     lost = {"record_type": kind, "key": f"{word}-{kind}", "target": record["key"]}
                     self.made["alias"].append(lost)
 
+    def corrections(self) -> None:
+        """Correct a published and a hidden record of each kind, and what names hidden people."""
+        private = next(p for p in self.made["person"] if p["standing"] == "private")
+        for kind in ("article", "organisation", "person", "province", "resolution"):
+            name = "title" if kind in ("article", "resolution") else "name"
+            seen = self.one(*[r for r in self.open[kind] or self.made[kind] if self.seen(r)])
+            self.correct(kind, seen["key"], "", name, "Tên cũ", seen[name])
+            if kind == "article" and seen.get("status") == "published":
+                known = self.one(*self.open["person"])
+                part = f"appearance/{private['key']}"
+                values = ([private["key"]], [known["key"]])
+                self.correct(kind, seen["key"], part, "person", *values)
+                self.correct(kind, seen["key"], part, "rank", self.secret(), "")
+                said = f"Có {private['name']} dự."
+                self.correct(kind, seen["key"], "", "title_note_vi", said, "")
+                spans = ([[0, 2]], [[1, 3]])
+                self.correct(kind, seen["key"], "", "title_evidence", *spans)
+            for hidden in [r for r in self.made[kind] if not self.seen(r)][:1]:
+                self.correct(kind, hidden["key"], "", name, self.secret(), hidden[name])
+
+    def seen(self, record: Fields) -> bool:
+        """Tell whether a record is one that the public may read of."""
+        return record.get("status", "published") == "published" and "zq" not in record["key"]
+
+    def correct(
+        self, kind: str, key: str, part: str, field: str, before: object, after: object
+    ) -> None:
+        """Make one correction of a record, under its next number."""
+        made = self.made["correction"]
+        place = {"record_type": kind, "key": key}
+        number = sum(place.items() <= other.items() for other in made) + 1
+        values = {"part": part, "field": field, "before": before, "after": after}
+        day = f"2026-0{1 + len(made) % 9}-10T08:00:00Z"
+        said = {"reason": "Đọc lại bản in.", "corrected_on": day, "withheld": False}
+        made.append(place | {"number": number} | values | said)
+
 
 def specimen(seed: int, articles: int = 12, statuses: Sequence[str] = STATUSES) -> Catalogue:
     """Return a catalogue of so many articles; the first of them take the statuses in turn."""
@@ -177,6 +214,7 @@ def specimen(seed: int, articles: int = 12, statuses: Sequence[str] = STATUSES) 
         status = statuses[number] if number < len(statuses) else maker.one(*statuses)
         maker.article(number + 1, status)
     maker.aliases()
+    maker.corrections()
     return collected(maker)
 
 
@@ -184,7 +222,7 @@ def collected(maker: Maker) -> Catalogue:
     """Return what was made as files: one for each kind of entity, one for each article."""
     files = defaultdict(list)
     for kind, name in FILES.items():
-        records = sorted(maker.made[kind], key=lambda f: (f.get("record_type", ""), f["key"]))
+        records = sorted(maker.made[kind], key=named)
         files[name] += [{"model": f"archive.{kind}", "fields": fields} for fields in records]
     for kind in OF_ARTICLES:
         for fields in sorted(maker.made[kind], key=place):
@@ -192,6 +230,15 @@ def collected(maker: Maker) -> Catalogue:
             entry = {"model": f"archive.{kind}", "fields": fields}
             files[f"{article[0]}.json"].append(entry)
     return Catalogue(dict(files), maker.texts, maker.secrets)
+
+
+def named(fields: Fields) -> tuple:
+    """Return where a record with a key stands among its kind."""
+    return (
+        fields.get("record_type", ""),
+        fields["key"],
+        fields["number"] if "before" in fields else 0,
+    )
 
 
 def place(fields: Fields) -> tuple:

@@ -88,6 +88,7 @@ class ArticleAdmin(TextBeside, Withdrawing, FoldedNames, CatalogueAdmin):
         "withdraw_selected",
         "restore_selected",
     )
+    reasoned_actions = ("return_to_draft",)
     inlines = (
         HoldingInline,
         inlines.ArticleDateInline,
@@ -185,8 +186,9 @@ class ArticleAdmin(TextBeside, Withdrawing, FoldedNames, CatalogueAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict | None = None
     ) -> HttpResponse:
         """Show the article's own history and that of all that hangs on it."""
-        parts = changes_of_parts(object_id) if object_id.isdecimal() else []  # else it is 404
-        context = {"parts": parts} | (extra_context or {})
+        context = dict(extra_context or {})
+        if object_id.isdecimal():  # else it is 404
+            context["parts"] = changes_of_parts(object_id, request.GET.get("parts"))
         return super().history_view(request, object_id, context)
 
     @admin.action(description=gettext_lazy("Send selected to review"), permissions=["change"])

@@ -14,6 +14,8 @@ from archive.admin.at_once import AtOnce
 from archive.admin.fields import OVERRIDES, RecordField, RecordSelect
 from archive.admin.forms import CatalogueForm
 from archive.admin.publishing import Publishing
+from archive.admin.reasons import Reasoned
+from archive.admin.versions import VersionPages
 from archive.models.fields import TextLine
 
 CHARACTERS_OF_A_CHANGE = 600
@@ -49,7 +51,13 @@ class CatalogueOptions:
 
 
 class CatalogueAdmin(
-    CatalogueOptions, reviewing.BackToQueue, Publishing, AtOnce, SimpleHistoryAdmin
+    Reasoned,
+    VersionPages,
+    CatalogueOptions,
+    reviewing.BackToQueue,
+    Publishing,
+    AtOnce,
+    SimpleHistoryAdmin,
 ):
     """The page of a record: permanent fields fixed once saved, history of every field."""
 
@@ -94,7 +102,8 @@ class CatalogueAdmin(
         """Show all versions of a record, one that is gone included."""
         if not object_id.isdecimal():
             raise Http404  # which the view itself would find out from the database, with a crash
-        return super().history_view(request, object_id, extra_context)
+        context = {"fields_with_history": self.model.fixture_fields()} | (extra_context or {})
+        return super().history_view(request, object_id, context)
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, *args, **kwargs

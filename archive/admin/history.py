@@ -1,11 +1,10 @@
 """The history of an article's parts: what hangs on it, changed by whom, when, from what to what."""
 
 import datetime
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import attrgetter
 
+from django.core.paginator import Page, Paginator
 from django.db import models
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -39,8 +38,9 @@ NAMED_BY = {
     Quantity: ("wording",),
     Slip: ("wording",),
 }
-VERSIONS_READ = 2_000  # of each kind; an article that changed more shows its latest changes
-CHANGES_SHOWN = 300
+CHANGES_A_PAGE = 50
+# One version of a part: kind of the part, its row, number of the version, when it was written.
+Row = tuple[str, int, int, datetime.datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +57,76 @@ class Change:
     fields: list[dict] = field(default_factory=list)
 
 
-def changes_of_parts(article: str) -> list[Change]:
-    """Return the latest changes of all that hangs or hung on an article, newest first."""
-    found = [change for model in DIRECT for change in changes(model, {"article_id": article}, {})]
-    people = {
-        version.id: str(version.person or "")
-        for version in versions(Appearance, {"article_id": article})
-    }
-    for model in THROUGH:
-        found += changes(model, {"appearance_id__in": list(people)}, people)
-    return sorted(found, key=attrgetter("when"), reverse=True)[:CHANGES_SHOWN]
+def changes_of_parts(article: str, page: str | None = None) -> Page:
+    """Return a page of the changes of all that hangs or hung on an article, newest first.
+
+    All versions are put in order by their numbers alone; those of the page only are read.
+    """
+    steps = Paginator(steps_of_parts(article), CHANGES_A_PAGE).get_page(page)
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for (kind, _record, number, _when), before in steps:
+        wanted[kind] |= {number} | ({before} if before else set())
+    read = {kind: versions(KINDS[kind], numbers) for kind, numbers in wanted.items()}
+    people = people_of([v for kind in THROUGH for v in read.get(name_of(kind), {}).values()])
+    steps.object_list = [
+        change(
+            read[kind][number],
+            read[kind].get(before),
+            people.get(getattr(read[kind][number], "appearance_id", None), ""),
+        )
+        for (kind, _record, number, _when), before in steps
+    ]
+    return steps
 
 
-def versions(model: type[models.Model], where: dict) -> models.QuerySet:
-    """Return the versions of a model's records, each record's newest first."""
+def name_of(model: type[models.Model]) -> str:
+    """Return the name that a kind of part has in addresses."""
+    return model._meta.model_name
+
+
+KINDS = {name_of(model): model for model in (*DIRECT, *THROUGH)}
+
+
+def steps_of_parts(article: str) -> list[tuple[Row, int | None]]:
+    """Return all versions of an article's parts, newest first, with that of the one before."""
+    appearances = Appearance.history.filter(article_id=article).order_by().values("id")
+    found = [
+        model.history.filter(
+            **({"article_id": article} if model in DIRECT else {"appearance_id__in": appearances})
+        )
+        .order_by()
+        .annotate(part=models.Value(name_of(model), output_field=models.CharField()))
+        .values_list("part", "id", "history_id", "history_date")
+        for model in KINDS.values()
+    ]
+    rows = sorted(found[0].union(*found[1:], all=True), key=lambda row: (row[3], row[2]))
+    latest: dict[tuple[str, int], int] = {}
+    steps = []
+    for row in rows:
+        steps.append((row, latest.get(row[:2])))
+        latest[row[:2]] = row[2]
+    return steps[::-1]
+
+
+def versions(model: type[models.Model], numbers: set[int]) -> dict[int, models.Model]:
+    """Return versions of a model's records by number, with what they name."""
     relations = [f.name for f in model._meta.concrete_fields if f.is_relation]
     history = model.history.model
-    # Filtered apart: a condition on a relation would make Django join it strictly, and versions
-    # whose article or appearance is gone would be lost.
-    chosen = history.objects.filter(**where).values("history_id")
-    found = history.objects.filter(history_id__in=chosen)
+    found = history.objects.filter(history_id__in=numbers)
     found = found.select_related("history_user", *relations)
     if any(f.name == "text" for f in history._meta.concrete_fields):
         found = found.defer("text")
-    return found.order_by("-history_date", "-history_id")[:VERSIONS_READ]
+    return {version.history_id: version for version in found}
 
 
-def changes(model: type[models.Model], where: dict, people: dict[int, str]) -> Iterator[Change]:
-    """Yield the changes of a model's records, compared with the version before."""
-    newest_first = sorted(versions(model, where), key=attrgetter("id"))
-    for _number, group in groupby(newest_first, key=attrgetter("id")):
-        of_one = list(group)
-        for version, before in zip(of_one, [*of_one[1:], None], strict=True):
-            person = people.get(getattr(version, "appearance_id", None), "")
-            yield change(version, before, person)
+def people_of(parts: list[models.Model]) -> dict[int, str]:
+    """Return whose the appearances are that roles and posts hang or hung on."""
+    numbers = {part.appearance_id for part in parts}
+    if not numbers:
+        return {}
+    found = Appearance.history.filter(id__in=numbers).select_related("person")
+    found = found.order_by("history_date", "history_id")
+    return {version.id: str(version.person or "") for version in found}
 
 
 def change(version: models.Model, before: models.Model | None, person: str) -> Change:

@@ -13,9 +13,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from archive.curation.corrections import correcting
 from archive.publish import publication
+from archive.text import folding
 
 PATIENCE = 2.0  # seconds that a save may take longer so that the public page is right at once
+REASON_LENGTH = 500
 logger = logging.getLogger(__name__)
 
 
@@ -88,6 +91,11 @@ def publish_after_change(request: HttpRequest) -> None:
     messages.warning(request, format_html(said, **values))
 
 
+def reason_given(request: HttpRequest) -> str:
+    """Return the reason that came with a request, in the one form in which texts are stored."""
+    return folding.normalise(" ".join(request.POST.get("reason", "").split()))[:REASON_LENGTH]
+
+
 class Publishing:
     """Makes a model admin publish once after each request that changed something.
 
@@ -130,7 +138,7 @@ class Publishing:
         """Run a view; when it changed something and that is committed, publish."""
         if request.method != "POST":
             return view(request, *args, **kwargs)
-        with transaction.atomic():
+        with transaction.atomic(), correcting(reason_given(request)):
             response = view(request, *args, **kwargs)
         if getattr(request, "catalogue_changed", False):
             publish_after_change(request)

@@ -10,6 +10,7 @@ from archive.models import (
     CATALOGUE,
     Alias,
     Article,
+    Correction,
     LoadedRecord,
     Organisation,
     Person,
@@ -23,6 +24,7 @@ ENTITY_FILES = {
     "people.json": Person,
     "resolutions.json": Resolution,
     "aliases.json": Alias,
+    "corrections.json": Correction,
 }
 ARTICLE_MODELS = [model for model in CATALOGUE if model not in ENTITY_FILES.values()]
 ARTICLES_AT_ONCE = 100

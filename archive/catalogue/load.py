@@ -14,7 +14,16 @@ from archive.catalogue.entries import Entry, Fault, read_file
 from archive.catalogue.lost_keys import retire, take_new_keys
 from archive.catalogue.merge import Merger, Report
 from archive.catalogue.rules import Judge
-from archive.models import CATALOGUE, Alias, Article, Organisation, Person, Province, Resolution
+from archive.models import (
+    CATALOGUE,
+    Alias,
+    Article,
+    Correction,
+    Organisation,
+    Person,
+    Province,
+    Resolution,
+)
 
 ENTITIES = [Province, Organisation, Person, Resolution]
 ARTICLE = "archive.article"
@@ -105,6 +114,7 @@ def load(folder: Path, force: bool = False, progress: Progress = silent) -> Repo
                 merger.merge(model, targets_first(entries_of(model, paths, contents)))
             load_articles(merger, paths, contents, progress)
             merger.merge(Alias, aliases)
+            merger.merge(Correction, entries_of(Correction, paths, contents))
             retire(aliases, merger.report)
     except DatabaseError as error:
         raise LoadError([Fault("", merger.at_work_on, "", str(error))]) from error
@@ -153,7 +163,7 @@ def load_articles(
     merger: Merger, paths: list[Path], contents: dict[Path, Contents], progress: Progress
 ) -> None:
     """Merge articles and all that hangs on them, some files at a time."""
-    models = CATALOGUE[len(ENTITIES) : -1]
+    models = [model for model in CATALOGUE if model not in (*ENTITIES, Alias, Correction)]
     labels = {model._meta.label_lower for model in models}
     files = [path for path in paths if contents[path].labels & labels]
     size = FILES_AT_ONCE if all(contents[path].whole for path in files) else len(files)

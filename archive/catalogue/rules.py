@@ -13,6 +13,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from archive.catalogue.entries import MODELS, Entry, Fault
 from archive.catalogue.unproved import unproved
+from archive.models.correction import ValueField
 from archive.models.fields import refuse_controls
 from archive.text import markup, spans
 
@@ -30,6 +31,8 @@ UNPROVED = "is empty, but only the text of record says this: name the place, or 
 
 def type_fault(field: models.Field, value: object) -> str:
     """Return what is wrong with the JSON type of a value, or an empty string."""
+    if isinstance(field, ValueField):
+        return ""  # a value of any field
     for kind, types, wanted in TYPES:
         if isinstance(field, kind):
             right = isinstance(value, types) and (bool in types or not isinstance(value, bool))

@@ -2,6 +2,7 @@
 
 from archive.models.alias import Alias
 from archive.models.article import Article, ArticleDate, Byline
+from archive.models.correction import Correction
 from archive.models.holding import Holding
 from archive.models.links import Appearance, AppearanceRole, Citation, Involvement, Post
 from archive.models.loaded import LoadedRecord
@@ -31,6 +32,7 @@ CATALOGUE = [
     Quantity,
     Slip,
     Alias,
+    Correction,
 ]
 
 __all__ = ["CATALOGUE", "LoadedRecord", "LoginEvent", *(model.__name__ for model in CATALOGUE)]

@@ -3,7 +3,8 @@
 from functools import reduce
 
 from django.db import models
-from simple_history.models import HistoricalRecords
+
+from archive.models.versions import Versions
 
 
 class CatalogueQuerySet(models.QuerySet):
@@ -23,7 +24,7 @@ class CatalogueModel(models.Model):
 
     natural_key_fields: tuple[str, ...] = ("key",)
 
-    history = HistoricalRecords(inherit=True)
+    history = Versions(inherit=True)
     objects = CatalogueQuerySet.as_manager()
 
     class Meta:

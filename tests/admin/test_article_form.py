@@ -247,10 +247,8 @@ def test_holding_goes_with_its_article_only(client, article):
     assert client.post(own, {"post": "yes"}).status_code == 302
     assert Holding.objects.exists()
     assert b"delete_selected" not in client.get("/admin/archive/holding/").content
-    assert (
-        client.post(f"/admin/archive/article/{article.pk}/delete/", {"post": "yes"}).status_code
-        == 302
-    )
+    whole = f"/admin/archive/article/{article.pk}/delete/"
+    assert client.post(whole, {"post": "yes", "reason": "Nhập hai lần."}).status_code == 302
     assert not Holding.objects.exists()
 
 

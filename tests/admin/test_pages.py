@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from archive.models import CATALOGUE, Alias, LoadedRecord
+from archive.models import CATALOGUE, Alias, Correction, LoadedRecord
 from tests.admin import catalogues
 
 MODELS = [pytest.param(model, id=model.__name__) for model in CATALOGUE]
@@ -34,11 +34,14 @@ def test_everything_but_the_loader_s_notes_is_registered():
 @pytest.mark.parametrize("model", MODELS)
 def test_pages_answer(client, article, model):
     Alias.objects.create(record_type="person", key="khoa", target="dinh-ngoc-khoa")
+    corrected = {"record_type": "article", "key": "tc9001", "number": 1}
+    Correction.objects.create(**corrected, corrected_on="2026-11-22T10:00:00Z")
     record = model.objects.first()
+    added = client.get(page(model, "add")).status_code
+    assert added == (403 if model is Correction else 200)
     for address in (
         page(model),
         page(model) + "?q=dinh",
-        page(model, "add"),
         page(model, record.pk, "change"),
         page(model, record.pk, "history"),
         page(model, record.pk, "history", record.history.first().history_id),
@@ -51,7 +54,7 @@ def test_pages_cost_the_same_for_more_rows(client, article):
     addresses = [
         address
         for model in CATALOGUE
-        if model is not Alias
+        if model not in (Alias, Correction)
         for record in [model.objects.order_by("pk").first()]
         for address in (
             page(model),

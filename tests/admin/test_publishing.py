@@ -86,7 +86,7 @@ def test_actions_publish(client, article, public_record, said):
         chosen = {"action": name, "_selected_action": [article.pk]} | more
         return client.post("/admin/archive/article/", chosen)
 
-    act("return_to_draft")
+    act("return_to_draft", reason="Còn phải đối chiếu.")
     assert public_record("tc9001") is None
     assert "1 article changed." in said()
     act("publish_selected")
@@ -94,7 +94,7 @@ def test_actions_publish(client, article, public_record, said):
     assert article.history.first().history_user.username == "thu-thu"
     act("delete_selected")
     assert public_record("tc9001"), "not confirmed yet"
-    act("delete_selected", post="yes")
+    act("delete_selected", post="yes", reason="Nhập hai lần.")
     assert public_record("tc9001") is None
     assert not Article.objects.exists()
 
@@ -131,6 +131,7 @@ def test_publishes_once_and_after_the_commit(client, article, address, monkeypat
     monkeypatch.setattr(publication, "publish", watched)
     submit(client, address, title="Mới")
     chosen = {"action": "delete_selected", "_selected_action": [article.pk], "post": "yes"}
+    chosen["reason"] = "Nhập hai lần."
     client.post("/admin/archive/article/", chosen)
     assert states == [False, False]
 

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, transaction
 
 from archive.catalogue.audit import audit
-from archive.models import Article, LoadedRecord, Quantity, Slip
+from archive.models import Article, Correction, LoadedRecord, Quantity, Slip
 from tests.catalogue.workshops import sql
 
 COUNTED = {"wording": "x", "counted_vi": "x", "counted_en": "x", "basis": "stated"}
@@ -55,7 +55,8 @@ def test_two_in_one_place_are_refused(stocked, model):
 
 
 def test_an_installation_of_before_migrates_and_a_load_fills_it(stocked):
-    counts = {f"archive.{m._meta.model_name}": m.objects.count() for m in (Quantity, Slip)}
+    newer = (Quantity, Slip, Correction)
+    counts = {f"archive.{m._meta.model_name}": m.objects.count() for m in newer}
     assert all(counts.values())
     LoadedRecord.objects.filter(model__in=counts).delete()
     call_command("migrate", "archive", "0001", verbosity=0)
