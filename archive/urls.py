@@ -5,7 +5,17 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, path, register_converter
 
-from archive.views import articles, dates, entities, entity_lists, harvest, lists, site, suggest
+from archive.views import (
+    articles,
+    corrections,
+    dates,
+    entities,
+    entity_lists,
+    harvest,
+    lists,
+    site,
+    suggest,
+)
 
 ENTITIES = {
     "organisation": "organisations",
@@ -71,6 +81,16 @@ public = [
     path("dates/", dates.DatesView.as_view(), name="date-list"),
     path("dates/<int:year>/", dates.DatesView.as_view(), name="date-year"),
     path("dates/<int:year>/<int:month>/", dates.DatesView.as_view(), name="date-month"),
+    # /corrections/?record=article/tc0001 · /corrections.atom?type=person · /corrections.json
+    path("corrections/", corrections.CorrectionsView.as_view(), name="correction-list"),
+    *(
+        path(
+            f"corrections.{suffix}",
+            corrections.CorrectionsView.as_view(suffix=suffix),
+            name=f"correction-list-{suffix}",
+        )
+        for suffix in corrections.SUFFIXES
+    ),
     path("about/", site.AboutView.as_view(), name="about"),
     path("about/coverage/", site.CoverageView.as_view(), name="coverage"),
     path("about/search/", site.SearchHelpView.as_view(), name="search-help"),

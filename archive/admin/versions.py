@@ -149,8 +149,8 @@ class VersionPages:
     ) -> ModelForm:
         """Return the ordinary form of a record, filled as it is but for some earlier values."""
         made = self.get_form(request, record, change=True)
-        earlier = type(record)(**{f.attname: getattr(record, f.attname) for f in self.fields()})
-        for field in self.fields():
+        earlier = type(record)(**{f.attname: getattr(record, f.attname) for f in self.columns()})
+        for field in self.columns():
             if field.name in names:
                 setattr(earlier, field.attname, getattr(older, field.attname))
         shown = made(instance=earlier)
@@ -158,7 +158,7 @@ class VersionPages:
         sent = {name: "" if value is None else value for name, value in values.items()}
         return made(sent | {FIELD: reason_given(request)}, instance=record)
 
-    def fields(self) -> list[models.Field]:
+    def columns(self) -> list[models.Field]:
         """Return the columns of a record but those that are never edited; its number among them."""
         return [f for f in self.model._meta.concrete_fields if f.editable or f.primary_key]
 

@@ -18,7 +18,7 @@ from archive.edition.connection import ReadingConnection
 from archive.edition.forward import forward_lists
 from archive.edition.months import Months, months_of
 
-FORMAT = "4"
+FORMAT = "5"
 ATTEMPTS = 10  # to open an edition while others are put in its place
 
 

@@ -35,6 +35,30 @@ def feed(
     the archive and never changes; `author` the archive's name; `updated` the instant of the
     edition, used too for a row without `changed`. Addresses may be paths.
     """
+    root = frame(
+        *(title, site_url, self_url, html_url, edition, updated, language, next_url),
+        authority=authority,
+        author=author,
+    )
+    for row in rows:
+        _entry(root, row, site_url, authority, updated, language)
+    return xmltext.document(root)
+
+
+def frame(
+    title: str,
+    site_url: str,
+    self_url: str,
+    html_url: str,
+    edition: int,
+    updated: str | datetime,
+    language: str,
+    next_url: str | None,
+    *,
+    authority: str,
+    author: str,
+) -> xmltext.Element:
+    """Return a feed without entries, as `feed` describes it."""
     root = xmltext.root("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": language})
     xmltext.child(root, "id", feed_id(authority, self_url))
     xmltext.child(root, "title", cleaning.line(title))
@@ -48,9 +72,7 @@ def feed(
     _link(root, "alternate", cleaning.absolute(site_url, html_url), "text/html")
     if next_url:
         _link(root, "next", cleaning.absolute(site_url, next_url), "application/atom+xml")
-    for row in rows:
-        _entry(root, row, site_url, authority, updated, language)
-    return xmltext.document(root)
+    return root
 
 
 def article_id(authority: str, key: str) -> str:

@@ -61,7 +61,7 @@ def _search(search: Record, site_url: str) -> Record:
 
 def record_document(record: Record, site_url: str, edition: int) -> Record:
     """Return a record whole, with the edition it is from and absolute addresses of ours."""
-    return {"edition": edition, **_with_addresses(record, site_url)}
+    return {"edition": edition, **with_addresses(record, site_url)}
 
 
 def encode(document: Any) -> bytes:
@@ -117,13 +117,13 @@ def _named(reference: Record | None) -> Record | None:
     return reference and {field: reference.get(field) for field in ("key", "name", "name_en")}
 
 
-def _with_addresses(value: Any, site_url: str) -> Any:
+def with_addresses(value: Any, site_url: str) -> Any:
     """Make the `url` of every keyed thing absolute; `source.url` has no key and stays as it is."""
     if isinstance(value, list):
-        return [_with_addresses(item, site_url) for item in value]
+        return [with_addresses(item, site_url) for item in value]
     if not isinstance(value, dict):
         return value
-    copy = {name: _with_addresses(item, site_url) for name, item in value.items()}
+    copy = {name: with_addresses(item, site_url) for name, item in value.items()}
     if "key" in copy and isinstance(copy.get("url"), str):
         copy["url"] = cleaning.absolute(site_url, copy["url"])
     return copy

@@ -20,7 +20,7 @@ from archive.publish.bitmaps import Facets, forward, intervals
 from archive.publish.rows import entity_row, list_row
 from archive.text import addresses, dates
 
-FORMAT = "4"
+FORMAT = "5"
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE record (
@@ -36,6 +36,9 @@ CREATE TABLE address (address TEXT NOT NULL, key TEXT NOT NULL);
 CREATE TABLE lost (
     kind TEXT NOT NULL, key TEXT NOT NULL, target TEXT NOT NULL, tombstone TEXT NOT NULL,
     changed TEXT NOT NULL);
+CREATE TABLE correction (
+    position INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, year TEXT NOT NULL,
+    name TEXT NOT NULL, body TEXT NOT NULL);
 """
 INDEXES = (
     """
@@ -44,6 +47,8 @@ CREATE UNIQUE INDEX record_by_position ON record (kind, position);
 CREATE INDEX record_by_change ON record (kind, changed, key);
 CREATE INDEX address_by_address ON address (address, key);
 CREATE UNIQUE INDEX lost_by_key ON lost (kind, key);
+CREATE INDEX correction_by_record ON correction (kind, key, position);
+CREATE INDEX correction_by_year ON correction (year, kind, position);
 """
     + spellings.INDEX
 )
@@ -56,6 +61,7 @@ TOLD_TABLES = {  # what the digest is over, in a total order
     "interval": "SELECT earliest, latest, first, last FROM interval ORDER BY first",
     "address": "SELECT address, key FROM address ORDER BY address, key",
     "lost": "SELECT kind, key, target, tombstone FROM lost ORDER BY kind, key",
+    "correction": "SELECT kind, key, year, name, body FROM correction ORDER BY position",
     "frequent": "SELECT level, word, hex(bits) FROM frequent ORDER BY level, word",
     "common": "SELECT word FROM common ORDER BY word",
     "word": "SELECT folded, shown, articles FROM word ORDER BY folded",
@@ -176,6 +182,11 @@ class Tables:
         told = as_json(tombstone) if tombstone else ""
         changed = self.before.when(f"lost {kind}", key, target, told) or self.now
         self.insert("lost", kind, key, target, told, changed)
+
+    def correction(self, position: int, kind: str, key: str, name: str, body: dict) -> None:
+        """Write one correction of a record; positions begin with the newest, from 1."""
+        year = body["corrected_on"][:4]
+        self.insert("correction", position, kind, key, year, name, as_json(body))
 
     def finish(self) -> None:
         """Write what is known only when all records are in."""

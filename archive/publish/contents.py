@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from archive.models import Article
 from archive.publish.compile import Earlier, Tables, edition_tables
+from archive.publish.corrections import PublicCorrections
 from archive.publish.entities import Gathering, entity_records
 from archive.publish.names import names_of
 from archive.publish.records import article_order, article_records
@@ -18,11 +19,14 @@ def write(path: Path, before: Earlier) -> tuple[str, dict[str, int]]:
     """Write an edition's tables to a new file; return its digest and its counts by kind."""
     with one_state():
         snapshot = take_snapshot()
+        corrections = PublicCorrections(snapshot)
         with edition_tables(path, before, snapshot.chains(), names(snapshot)) as tables:
-            gathering = write_articles(tables, snapshot)
+            gathering = write_articles(tables, snapshot, corrections)
             for position, record in entity_records(snapshot, gathering):
-                tables.entity(position, record)
+                tables.entity(position, record | corrections.about(record))
             write_lost(tables, snapshot)
+            for position, told in enumerate(corrections.told, 1):
+                tables.correction(position, told.kind, told.key, told.name, told.body)
     return tables.digest, dict(tables.counts)
 
 
@@ -53,12 +57,13 @@ def names(snapshot: Snapshot) -> dict[tuple[str, str], list[str]]:
     }
 
 
-def write_articles(tables: Tables, snapshot: Snapshot) -> Gathering:
+def write_articles(tables: Tables, snapshot: Snapshot, corrections: PublicCorrections) -> Gathering:
     """Write the articles newest first, the order of every entity's page; gather what they say."""
     gathering, order = Gathering(), article_order()
     ordinals = reversed(range(len(order)))
     records = article_records(snapshot, [key for _, _, key in reversed(order)])
     for ordinal, record in zip(ordinals, records, strict=True):
+        record |= corrections.about(record)
         gathering.take(record, tables.article(ordinal, record))
     tables.order(order)
     return gathering

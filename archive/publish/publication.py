@@ -151,6 +151,8 @@ class Before:
                 self.changed[kind, key] = (fingerprint(row, body), changed)
             for kind, key, target, tombstone, changed in old.execute("SELECT * FROM lost"):
                 self.changed[f"lost {kind}", key] = (fingerprint(target, tombstone), changed)
+            for name, body in old.execute("SELECT name, body FROM correction"):
+                self.changed["correction", name] = (fingerprint(body), "")
             self.counts = json.loads(meta["counts"])
             self.digest = meta["digest"]
         except UNREADABLE:

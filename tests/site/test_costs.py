@@ -28,6 +28,8 @@ LISTS = [
     "/dates/",
     "/dates/2020/",
     "/dates/2020/6/",
+    "/corrections/",
+    "/corrections.json?type=person",
 ]
 COUNTED = ["/about/", "/about/coverage/", "/about/keyboard/"]  # all they say comes from bitmaps
 SEARCHES = [
