@@ -9,7 +9,7 @@ from archive.text import vocabulary
 Body = dict[str, Any]
 NOT_PUBLIC = ("không công khai", "not public")
 NOTHING = ("không có", "nothing")
-REMOVED = ("bỏ khỏi mục lục", "taken out")
+REMOVED = ("đã bỏ khỏi thư mục", "taken out of the catalogue")
 YES, NO = ("có", "yes"), ("không", "no")
 CHANGED_PLACES = ("các chỗ {}", "places {}")
 

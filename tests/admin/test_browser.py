@@ -71,7 +71,7 @@ def desk(browser, live_server, settings, edition_path) -> Iterator[Desk]:
 def test_no_page_breaks_the_content_policy(desk):
     article = catalogues.article()
     catalogues.grow(article, 2, 4)
-    version = article.history.first().history_id
+    version, earliest = article.history.first().history_id, article.history.last().history_id
     record = f"/admin/archive/article/{article.pk}"
     for address in (
         "/admin/",
@@ -82,6 +82,8 @@ def test_no_page_breaks_the_content_policy(desk):
         f"{record}/change/",
         f"{record}/history/",
         f"{record}/history/{version}/",
+        f"{record}/history/compare/?from={earliest}&to={version}",
+        f"{record}/history/fields/title/",
         f"{record}/delete/",
         "/admin/archive/post/?former__exact=0",
         f"/admin/archive/holding/{article.holding.pk}/change/",
@@ -137,6 +139,7 @@ def test_person_appearance_and_post_by_hand(desk):
     page.select_option(f"#{post}-basis", "stated")
     page.fill(f"#{post}-evidence", '"Bà"')
     choose(page, f"{post}-organisation", "ban to chuc", "Ban Tổ chức")
+    page.fill("#id_reason", "Bản tin có nêu người này.")
     page.locator("[name=_continue]").last.click()
     page.wait_for_selector(".messagelist")
     said = page.inner_text(".messagelist")
