@@ -91,7 +91,8 @@ def changed(places: list[Place], before: Facts, after: Facts, public: Parts) -> 
         if said is None or went_with_its_person(part, gone):
             continue
         if part in gone:
-            yield part, "", said, said, None
+            pairs = [list(pair) for pair in said.items()]  # PostgreSQL keeps no order of names
+            yield part, "", pairs, pairs, None
             continue
         was, now = plain(before[place]), plain(after[place])
         for name in said.keys() & was.keys() & now.keys():

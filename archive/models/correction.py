@@ -52,7 +52,8 @@ class Correction(CatalogueModel):
     """One public fact that was changed or taken away, on a record or on a part of it.
 
     `before` and `after` are values of fixtures. Where a whole part went, `field` is empty, `before`
-    has the fields it had and `after` is null. Nobody is named: who did it is in the history.
+    has its fields as [name, value] pairs and `after` is null. Nobody is named: who did it is in the
+    history.
     """
 
     natural_key_fields = ("record_type", "key", "number")

@@ -147,9 +147,9 @@ class PublicCorrections:
             return self.shown(correction, field, value)
         kind, *names = correction.part.split("/")
         named = NAMED.get(kind)
-        if not isinstance(value, dict) or (named and not self.reference(named, names[0])):
+        if not are_pairs(value) or (named and not self.reference(named, names[0])):
             return HIDDEN
-        fields = [(field_of(model, name), said) for name, said in value.items()]
+        fields = [(field_of(model, name), said) for name, said in value]
         return {
             "fields": [
                 {"label": label_of(each), "value": shown}
@@ -235,6 +235,13 @@ def field_of(model: type, name: str) -> models.Field | None:
     if name == "person" and "appearance" in fields:
         return field_of(fields["appearance"].related_model, name)
     return fields.get(name)
+
+
+def are_pairs(value: object) -> bool:
+    """Tell whether a value is the fields of a part: (name, value) pairs."""
+    return isinstance(value, list) and all(
+        isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in value
+    )
 
 
 def both(said: object) -> dict[str, str]:

@@ -1,12 +1,15 @@
 """A change of what the public could read becomes a correction; other changes do not."""
 
+import json
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 
 from archive.curation.corrections import Place, correcting, record_corrections
 from archive.models import Article, Correction, Organisation, Person, Province
-from archive.publish.publication import publish
+from archive.publish.publication import compare, open_edition, publish
 from tests.admin import catalogues
 from tests.admin.submitting import add_row, controls, submit
 
@@ -55,11 +58,13 @@ def test_parts_have_corrections_of_their_own(client, published, address):
     sent = controls(client.get(address).content) | {"reason": WHY}
     sent |= {"posts-1-wording": "bà", "dates-0-edtf": "2020-07", "slips-0-DELETE": "on"}
     client.post(address, sent)
-    slip = {"wording": "cuộc thi", "reading": "", "evidence": [catalogues.span("cuộc thi")]}
+    place = [catalogues.span("cuộc thi")]
+    slip = [["wording", "cuộc thi"], ["reading", ""], ["evidence", place]]
+    slip += [["note_vi", ""], ["note_en", ""]]
     assert told() == [
         (1, "articledate/event", "edtf", "2020-06", "2020-07"),
         (2, "post/dinh-ngoc-khoa/2", "wording", "ông", "bà"),
-        (3, "slip/1", "", slip | {"note_vi": "", "note_en": ""}, None),
+        (3, "slip/1", "", slip, None),
     ]
 
 
@@ -155,3 +160,29 @@ def test_curators_word_the_reason_and_nothing_else(client, address):
     made.refresh_from_db()
     assert made.reason == "Viết lại lý do."
     assert client.get(f"/admin/archive/correction/{made.pk}/delete/").status_code == 403
+
+
+def test_audit_compares_corrections_and_withheld_values_stay_in_the_workshop(client, address):
+    sent = controls(client.get(address).content) | {"reason": WHY, "slips-0-DELETE": "on"}
+    client.post(address, sent | {"title_note_vi": "Nhầm", "title_note_en": "Wrong"})
+    submit(client, address, title_note_vi="Đúng", reason=WHY)
+    assert compare() == []
+    note = Correction.objects.get(field="title_note_vi")
+    told_of = {row["id"]: row for row in public()}
+    assert told_of["article/tc9001/2"]["before"] == {"text": "Nhầm", "language": "vi"}
+    removed = told_of["article/tc9001/1"]
+    assert (removed["field"], removed["after"]) == (None, None)
+    wording, evidence = removed["before"]["fields"]
+    assert wording["value"]["text"] == "cuộc thi"
+    assert evidence["value"]["words"] == ["cuộc thi"]
+    Correction.objects.filter(pk=note.pk).update(withheld=True)
+    assert compare() == ["edition: correction article/tc9001/2 is not what the catalogue says"]
+    publish()
+    assert public()[0]["before"] == {"hidden": True}
+
+
+def public() -> list[dict]:
+    """Return the corrections of the edition in place."""
+    with closing(open_edition(settings.EDITION_PATH)) as edition:
+        rows = edition.execute("SELECT body FROM correction ORDER BY position").fetchall()
+    return [json.loads(body) for (body,) in rows]

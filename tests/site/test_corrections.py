@@ -65,7 +65,12 @@ def test_page_shows_before_after_reason_and_day(corrected):
     body = next(c for c in told if "zq" not in c["key"])
     page = soup_of(site.get(f"/en/corrections/?record=organisation/{body['key']}").content)
     shown = " ".join(page.select_one("article.correction").get_text(" ").split())
-    for expected in ("Before the correction Tên cũ", f"After the correction {body['after']}", "Reason Đọc lại bản in.", "2026"):
+    for expected in (
+        "Before the correction Tên cũ",
+        f"After the correction {body['after']}",
+        "Reason Đọc lại bản in.",
+        "2026",
+    ):
         assert expected in shown, expected
     assert page.select_one("article.correction h2 a")["href"].startswith("/en/organisations/")
     assert page.select_one("dd span[lang=vi]")
