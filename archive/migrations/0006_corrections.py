@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0002_quantities_and_slips'),
+        ('archive', '0005_accounts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
