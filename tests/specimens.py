@@ -22,6 +22,7 @@ FILES = {
     "resolution": "resolutions.json",
     "alias": "aliases.json",
     "correction": "corrections.json",
+    "distinct": "distinct.json",
 }
 OF_ARTICLES = (
     "article articledate holding byline appearance appearancerole post involvement citation"
@@ -205,6 +206,17 @@ class Maker(Releases):
         said = {"reason": "Đọc lại bản in.", "corrected_on": day, "withheld": False}
         made.append(place | {"number": number} | values | said)
 
+    def pairs(self) -> None:
+        """Say of two seen and of two hidden records of some kinds that they are not one."""
+        for kind in ("organisation", "person"):
+            hidden = [record["key"] for record in self.made[kind] if "zq" in record["key"]]
+            seen = [record["key"] for record in self.made[kind] if "zq" not in record["key"]]
+            for keys in (seen[:2], hidden[:2]):
+                if len(keys) == 2:
+                    first, second = sorted(keys)
+                    pair = {"record_type": kind, "first": first, "second": second}
+                    self.made["distinct"].append(pair | self.notes(hidden=keys == hidden[:2]))
+
 
 def specimen(seed: int, articles: int = 12, statuses: Sequence[str] = STATUSES) -> Catalogue:
     """Return a catalogue of so many articles; the first of them take the statuses in turn."""
@@ -215,6 +227,7 @@ def specimen(seed: int, articles: int = 12, statuses: Sequence[str] = STATUSES) 
         maker.article(number + 1, status)
     maker.aliases()
     maker.corrections()
+    maker.pairs()
     return collected(maker)
 
 
@@ -223,6 +236,7 @@ def collected(maker: Maker) -> Catalogue:
     files = defaultdict(list)
     for kind, name in FILES.items():
         records = sorted(maker.made[kind], key=named)
+        records = sorted(maker.made[kind], key=entity_place)
         files[name] += [{"model": f"archive.{kind}", "fields": fields} for fields in records]
     for kind in OF_ARTICLES:
         for fields in sorted(maker.made[kind], key=place):
@@ -239,6 +253,12 @@ def named(fields: Fields) -> tuple:
         fields["key"],
         fields["number"] if "before" in fields else 0,
     )
+
+
+def entity_place(fields: Fields) -> tuple:
+    """Return where an entity, a lost key or a pair of keys stands in its file."""
+    names = ("record_type", "key", "first", "second")
+    return tuple(fields[name] for name in names if name in fields)
 
 
 def place(fields: Fields) -> tuple:

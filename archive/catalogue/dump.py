@@ -11,6 +11,7 @@ from archive.models import (
     Alias,
     Article,
     Correction,
+    Distinct,
     LoadedRecord,
     Organisation,
     Person,
@@ -25,6 +26,7 @@ ENTITY_FILES = {
     "resolutions.json": Resolution,
     "aliases.json": Alias,
     "corrections.json": Correction,
+    "distinct.json": Distinct,
 }
 ARTICLE_MODELS = [model for model in CATALOGUE if model not in ENTITY_FILES.values()]
 ARTICLES_AT_ONCE = 100

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import DatabaseError, connection, transaction
 
 from archive.catalogue.entries import Entry, Fault, read_file
-from archive.catalogue.lost_keys import retire, take_new_keys
+from archive.catalogue.lost_keys import retire, revive, take_new_keys
 from archive.catalogue.merge import Merger, Report
 from archive.catalogue.rules import Judge
 from archive.models import (
@@ -19,11 +19,13 @@ from archive.models import (
     Alias,
     Article,
     Correction,
+    Distinct,
     Organisation,
     Person,
     Province,
     Resolution,
 )
+from archive.text import vocabulary
 
 ENTITIES = [Province, Organisation, Person, Resolution]
 ARTICLE = "archive.article"
@@ -111,11 +113,15 @@ def load(folder: Path, force: bool = False, progress: Progress = silent) -> Repo
             aliases = entries_of(Alias, paths, contents)
             take_new_keys(aliases, merger.report)
             for model in ENTITIES:
+                revive(model, entries_of(model, paths, contents), aliases)
+            merger.forwarding.read(aliases)
+            for model in ENTITIES:
                 merger.merge(model, targets_first(entries_of(model, paths, contents)))
             load_articles(merger, paths, contents, progress)
             merger.merge(Alias, aliases)
             merger.merge(Correction, entries_of(Correction, paths, contents))
             retire(aliases, merger.report)
+            load_pairs(merger, paths, contents)
     except DatabaseError as error:
         raise LoadError([Fault("", merger.at_work_on, "", str(error))]) from error
     return merger.report
@@ -126,6 +132,14 @@ def wait_for_others() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def load_pairs(merger: Merger, paths: list[Path], contents: dict[Path, Contents]) -> None:
+    """Merge the pairs that are two; one that left the file that has them is lifted here too."""
+    entries = entries_of(Distinct, paths, contents)
+    merger.merge(Distinct, entries)
+    if any(path.name == "distinct.json" for path in paths):
+        merger.remove_of(Distinct, set(vocabulary.codes("record_type")))
 
 
 def entries_of(model: type, paths: list[Path], contents: dict[Path, Contents]) -> list[Entry]:
@@ -163,7 +177,7 @@ def load_articles(
     merger: Merger, paths: list[Path], contents: dict[Path, Contents], progress: Progress
 ) -> None:
     """Merge articles and all that hangs on them, some files at a time."""
-    models = [model for model in CATALOGUE if model not in (*ENTITIES, Alias, Correction)]
+    models = [m for m in CATALOGUE if m not in (*ENTITIES, Alias, Correction, Distinct)]
     labels = {model._meta.label_lower for model in models}
     files = [path for path in paths if contents[path].labels & labels]
     size = FILES_AT_ONCE if all(contents[path].whole for path in files) else len(files)

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from archive.catalogue.entries import MODELS, Entry, field_of
 from archive.catalogue.merge import REASON, Report, changed_here, has_parts, spell
-from archive.models import LoadedRecord
+from archive.models import Alias, LoadedRecord
 from archive.models.base import CatalogueModel
 
 
@@ -78,10 +78,59 @@ def retire(aliases: list[Entry], report: Report) -> None:
     for entry in aliases:
         model = MODELS[f"archive.{entry.fields['record_type']}"]
         record = model.objects.filter(key=entry.fields["key"]).first()
-        if record is not None and not retired(record, report):
+        if record is None:
+            forget(model, entry.fields["key"])
+        elif not retired(record, report):
             name = f"{model._meta.label_lower} {record.key}"
             target = entry.fields["target"]
             report.kept.append(f"{name}: is an alias of {target} and still here")
+
+
+def forget(model: type[CatalogueModel], key: str) -> None:
+    """Forget what was loaded of a record whose lost key is now known to the fixtures as well.
+
+    Should they have the record again some day, it and its links are new ones.
+    """
+    own = LoadedRecord.objects.filter(model=model._meta.label_lower, natural_key=key)
+    if not own.exists():
+        return
+    spelled = LoadedRecord.objects.annotate(spelled=Cast("fields", TextField()))
+    for loaded in list(spelled.filter(spelled__contains=json.dumps(key))):
+        owners = natural_owners(MODELS[loaded.model])
+        names = loaded.natural_key.split("/")
+        if (model, key) in zip(owners, names, strict=True):
+            loaded.delete()
+
+
+def natural_owners(model: type[CatalogueModel]) -> list[type[CatalogueModel] | None]:
+    """Return whose key each part of a model's natural key is."""
+    owners: list[type[CatalogueModel] | None] = []
+    for path in model.natural_key_fields:
+        owner = model
+        for name in path.split("__")[:-1]:
+            owner = owner._meta.get_field(name).related_model
+        owners.append(owner if path.endswith("key") else None)
+    return owners
+
+
+def revive(model: type[CatalogueModel], entries: list[Entry], aliases: list[Entry]) -> None:
+    """Delete the aliases whose record the fixtures have again, as when a merge was undone.
+
+    An alias that a curator made or changed here stays, and with it the merge.
+    """
+    known = {entry.natural_key for entry in aliases}
+    kind, label = model._meta.model_name, Alias._meta.label_lower
+    own = {entry.fields["key"] for entry in entries}
+    for alias in Alias.objects.filter(record_type=kind):
+        if alias.key not in own or alias.natural_key() in known:
+            continue
+        name = spell(alias.natural_key())
+        loaded = LoadedRecord.objects.filter(model=label, natural_key=name)
+        before = loaded.first()
+        if before is not None and not changed_here(alias, before.fields):
+            alias._change_reason = REASON
+            alias.delete()
+            loaded.delete()
 
 
 def retired(record: CatalogueModel, report: Report) -> bool:

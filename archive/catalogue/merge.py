@@ -8,6 +8,7 @@ from django.db import models
 from simple_history.utils import bulk_create_with_history
 
 from archive.catalogue.entries import Entry, field_of, fields_of, relations
+from archive.catalogue.forwarding import Forwarding
 from archive.models import Holding, LoadedRecord
 from archive.models.base import CatalogueModel
 from archive.models.keeping import FIXITY
@@ -66,6 +67,7 @@ class Merger:
     def __init__(self, force: bool) -> None:
         self.force = force
         self.report = Report()
+        self.forwarding = Forwarding()
         self.ids: dict[tuple[str, tuple], int] = {}
         self.seen: set[tuple[str, tuple]] = set()
         self.pending: list[tuple[tuple, CatalogueModel]] = []
@@ -113,10 +115,13 @@ class Merger:
         """Decide what becomes of one entry."""
         label = model._meta.label_lower
         if record is None:
-            if before is not None and not self.force:
+            heir = self.forwarding.heir(entry)
+            if heir is not None:
+                self.report.kept.append(f"{entry.name}: was merged into {heir} here")
+            elif before is not None and not self.force:
                 self.report.kept.append(f"{entry.name}: deleted in the catalogue")
-                return
-            self.create(model, entry)
+            else:
+                self.create(model, entry)
             return
         now = fields_of(record)
         differing = {name for name in now if now[name] != entry.fields[name]}
@@ -149,7 +154,17 @@ class Merger:
             self.report.detached.append(holding.filename)
 
     def create(self, model: type[CatalogueModel], entry: Entry) -> None:
-        """Prepare a new record; it is written with others of its kind."""
+        """Prepare a new record; it is written with others of its kind.
+
+        What it says of a record that was merged here it says of the one that stayed; when that
+        has it already, it is left.
+        """
+        name, entry = entry.name, self.forwarding.entry(entry)
+        if self.forwarding.doubtful(name, entry):
+            self.flush(model)
+            if self.forwarding.stands(model, entry):
+                self.report.kept.append(f"{name}: stands here as {entry.name}")
+                return
         record = model()
         for target in model.fixture_fields():
             if not self.assign(record, target, entry.fields[target.name]):
@@ -162,6 +177,7 @@ class Merger:
     def assign(self, record: CatalogueModel, target: models.Field, value: object) -> bool:
         """Set a field from its fixture value; False when it names a record that was deleted."""
         if not target.is_relation or value is None:
+            value = self.forwarding.value(record._meta.label_lower, target.name, value)
             setattr(record, target.name, target.to_python(value) if value is not None else None)
             return True
         related = target.related_model
@@ -181,7 +197,8 @@ class Merger:
             try:
                 self.ids[label, key] = related.objects.get_by_natural_key(*key).pk
             except related.DoesNotExist:
-                return None
+                key, lost = self.forwarding.key(related, key), key
+                return self.id_of(related, key, writing) if key != lost else None
         return self.ids[label, key]
 
     def flush(self, model: type[CatalogueModel]) -> None:

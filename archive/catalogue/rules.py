@@ -15,7 +15,7 @@ from archive.catalogue.entries import MODELS, Entry, Fault
 from archive.catalogue.unproved import unproved
 from archive.models.correction import ValueField
 from archive.models.fields import refuse_controls
-from archive.text import markup, spans
+from archive.text import markup, spans, vocabulary
 
 TYPES: list[tuple[type[models.Field], tuple[type, ...], str]] = [
     (models.BooleanField, (bool,), "true or false"),
@@ -27,6 +27,7 @@ TYPES: list[tuple[type[models.Field], tuple[type, ...], str]] = [
 ]
 ALIAS = "archive.alias"
 UNPROVED = "is empty, but only the text of record says this: name the place, or another basis"
+DISTINCT = "archive.distinct"
 
 
 def type_fault(field: models.Field, value: object) -> str:
@@ -113,6 +114,8 @@ class Judge:
         if entry.model == ALIAS:
             values = (str(entry.fields.get(name)) for name in ("record_type", "key", "target"))
             self.aliases.append((*values, entry.file, entry.name))
+        if entry.model == DISTINCT:
+            self.take_pair(entry)
 
     def fault(self, entry: Entry, field: str, message: str) -> None:
         """Remember a fault of an entry."""
@@ -222,6 +225,18 @@ class Judge:
                 self.fault(entry, name, UNPROVED)
             else:
                 self.unproved[article].append((entry.file, entry.name, name))
+
+    def take_pair(self, entry: Entry) -> None:
+        """Judge a pair of records that are two; both keys must be records'."""
+        keys = [entry.fields.get(name) for name in ("first", "second")]
+        if keys[0] == keys[1]:
+            self.fault(entry, "second", "must be another key than the first")
+        elif all(isinstance(key, str) for key in keys) and keys[0] > keys[1]:
+            self.fault(entry, "first", "must come before the second key")
+        if entry.fields.get("record_type") in vocabulary.codes("record_type"):
+            for name, key in zip(("first", "second"), keys, strict=True):
+                if isinstance(key, str):
+                    self.refer(entry, name, (f"archive.{entry.fields['record_type']}", (key,)))
 
     def take_holding(self, entry: Entry) -> None:
         """Remember how long an article's text is; its segments must lie inside it."""

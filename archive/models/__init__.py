@@ -3,10 +3,12 @@
 from archive.models.alias import Alias
 from archive.models.article import Article, ArticleDate, Byline
 from archive.models.correction import Correction
+from archive.models.distinct import Distinct
 from archive.models.holding import Holding
 from archive.models.links import Appearance, AppearanceRole, Citation, Involvement, Post
 from archive.models.loaded import LoadedRecord
 from archive.models.login import LoginEvent
+from archive.models.merge import Merge
 from archive.models.organisation import Organisation
 from archive.models.person import Person
 from archive.models.province import Province
@@ -33,6 +35,13 @@ CATALOGUE = [
     Slip,
     Alias,
     Correction,
+    Distinct,
 ]
 
-__all__ = ["CATALOGUE", "LoadedRecord", "LoginEvent", *(model.__name__ for model in CATALOGUE)]
+__all__ = [
+    "CATALOGUE",
+    "LoadedRecord",
+    "LoginEvent",
+    "Merge",
+    *(model.__name__ for model in CATALOGUE),
+]
