@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from archive.admin.base import NOTES, CatalogueAdmin
 from archive.admin.forms import AliasForm, EntityForm
+from archive.admin.merging import Mergeable
 from archive.admin.searching import FoldedLinks, FoldedNames
 from archive.admin.standing import Deciding
+from archive.curation import distinct
 from archive.models import Alias, Article, Organisation, Person, Province, Resolution
 
 SEARCH_HELP = gettext_lazy("Any of the names or the key; with or without marks.")
@@ -55,11 +57,15 @@ def mentions(records: Iterable[Model]) -> list[str]:
                 "key", flat=True
             )
         ]
+        found += [
+            _("the pair “%(pair)s” says what “%(key)s” is not") % {"pair": pair, "key": key}
+            for pair in distinct.pairs_with(kind, key)
+        ]
     return found
 
 
 @admin.register(Person)
-class PersonAdmin(Deciding, EntityAdmin):
+class PersonAdmin(Mergeable, Deciding, EntityAdmin):
     """People named in releases; only office holders are published."""
 
     list_display = ("name", "key", "standing")
@@ -84,7 +90,7 @@ class PersonAdmin(Deciding, EntityAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(EntityAdmin):
+class OrganisationAdmin(Mergeable, EntityAdmin):
     """Bodies with a full official name."""
 
     list_display = ("name", "key", "kind", "level", "province", "valid_from", "valid_until")
@@ -147,7 +153,7 @@ class ProvinceAdmin(EntityAdmin):
 
 
 @admin.register(Resolution)
-class ResolutionAdmin(EntityAdmin):
+class ResolutionAdmin(Mergeable, EntityAdmin):
     """Documents, numbered or not."""
 
     list_display = ("title", "number", "kind", "issuer", "issued", "key")

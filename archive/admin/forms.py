@@ -158,3 +158,19 @@ class AliasForm(CatalogueForm):
     def further_rules(self) -> tuple:
         """An alias leads somewhere."""
         return (rules.alias_faults,)
+
+
+class DistinctForm(CatalogueForm):
+    """The form of a pair of records that are two."""
+
+    def clean(self) -> dict:
+        """Put the keys in order: a pair has one spelling."""
+        super().clean()
+        keys = [self.cleaned_data.get(name) for name in ("first", "second")]
+        if all(keys):
+            self.cleaned_data["first"], self.cleaned_data["second"] = sorted(keys)
+        return self.cleaned_data
+
+    def further_rules(self) -> tuple:
+        """Both keys are records'."""
+        return (rules.pair_faults,)

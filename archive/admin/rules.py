@@ -139,6 +139,18 @@ def alias_faults(form: forms.ModelForm) -> Iterator[Fault]:
             yield "target", _("No record of this type has this key.")
 
 
+def pair_faults(form: forms.ModelForm) -> Iterator[Fault]:
+    """Two keys of records of one type, and not the same key twice."""
+    record_type = value_of(form, "record_type")
+    keys = {name: value_of(form, name) for name in ("first", "second") if name in form.fields}
+    if record_type:
+        for name, key in keys.items():
+            if key and not RECORD_TYPES[record_type].objects.filter(key=key).exists():
+                yield name, _("No record of this type has this key.")
+    if keys and keys.get("first") == keys.get("second") is not None:
+        yield "second", _("Give two different keys.")
+
+
 def holding_faults(form: forms.ModelForm) -> Iterator[Fault]:
     """A holding's file has a plain name, and its segments lie inside its text."""
     filename, segments = value_of(form, "filename") or "", value_of(form, "segments")

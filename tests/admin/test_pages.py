@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from archive.models import CATALOGUE, Alias, Correction, LoadedRecord
+from archive.models import CATALOGUE, Alias, Correction, Distinct, LoadedRecord
 from tests.admin import catalogues
 
 MODELS = [pytest.param(model, id=model.__name__) for model in CATALOGUE]
@@ -36,6 +36,7 @@ def test_pages_answer(client, article, model):
     Alias.objects.create(record_type="person", key="khoa", target="dinh-ngoc-khoa")
     corrected = {"record_type": "article", "key": "tc9001", "number": 1}
     Correction.objects.create(**corrected, corrected_on="2026-11-22T10:00:00Z")
+    Distinct.objects.create(record_type="person", first="dinh-ngoc-khoa", second="khoa-hai")
     record = model.objects.first()
     added = client.get(page(model, "add")).status_code
     assert added == (403 if model is Correction else 200)
@@ -54,7 +55,7 @@ def test_pages_cost_the_same_for_more_rows(client, article):
     addresses = [
         address
         for model in CATALOGUE
-        if model not in (Alias, Correction)
+        if model not in (Alias, Correction, Distinct)
         for record in [model.objects.order_by("pk").first()]
         for address in (
             page(model),
