@@ -3,9 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Model
+from django.db.models import Count, Model, QuerySet
 from django.utils.text import capfirst
 
+from archive.admin.searching import matching
 from archive.catalogue.entries import relations
 from archive.curation.combining import relations_to
 from archive.curation.values import BOTH, KEPT, NONE, OTHER, Question, groups
@@ -91,7 +92,7 @@ def compared(
 def links_of(pair: tuple[CatalogueModel, ...], sought: str = "") -> list[list[Links]]:
     """Return for each kind of link what points to each of some records.
 
-    `sought` leaves those whose article or words hold it.
+    `sought` leaves those whose article or words hold all its words.
     """
     pks = [record.pk for record in pair]
     kinds, links = [], []
@@ -104,12 +105,12 @@ def links_of(pair: tuple[CatalogueModel, ...], sought: str = "") -> list[list[Li
             with_names = found.select_related(*relations(model)).order_by(*order(model))
             if model is Appearance:
                 with_names = with_names.prefetch_related("posts", "roles")
-            limit = None if sought else LINKS_SHOWN
+            if sought:
+                with_names = with_names.filter(pk__in=numbers_of(found, sought))
             links += [
                 (sides[getattr(row, relation.attname)], relation, row)
-                for row in with_names[:limit]
-                if sought.casefold() in searched(row)
-            ][:LINKS_SHOWN]
+                for row in with_names[:LINKS_SHOWN]
+            ]
         kinds.append([sides[pk] for pk in pks])
     dates = dates_of({article.pk for *_x, row in links if (article := article_of(row))})
     for side, relation, row in links:
@@ -156,11 +157,15 @@ def words_of(row: Model) -> str:
     return getattr(row, "wording", "") or f"{row} · {row.key}"
 
 
-def searched(row: Model) -> str:
-    """Return in what a link is sought."""
-    article = article_of(row)
-    where = f"{article.key} {article.title}" if article is not None else ""
-    return f"{where} {words_of(row)}".casefold()
+def numbers_of(found: QuerySet, sought: str) -> list[int]:
+    """Return the first links whose article or own words hold what is sought, marks or none."""
+    names = {known.name for known in found.model._meta.concrete_fields}
+    columns = [name for name in ("key", "name", "title", "wording") if name in names]
+    if "article" in names or "appearance" in names:
+        path = "article" if "article" in names else "appearance__article"
+        columns += [f"{path}__key", f"{path}__title"]
+    rows = found.order_by(*order(found.model)).values_list("pk", *columns)
+    return matching(rows, sought)[:LINKS_SHOWN]
 
 
 def link(relation: object, row: Model, dates: dict[int, str]) -> Link:

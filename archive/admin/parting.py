@@ -46,6 +46,7 @@ def page(request: HttpRequest, site: admin.ModelAdmin, record: CatalogueModel) -
     kinds = [sides[0] for sides in comparing.links_of((record,), sought)]
     parts = parts_of(record, kinds)
     chosen = request.POST.getlist("links")
+    lost_keys = Alias.objects.filter(record_type=record._meta.model_name, target=record.key)
     context = site.admin_site.each_context(request) | {
         "title": _("Split “%(one)s”") % {"one": record},
         "record": record,
@@ -55,7 +56,7 @@ def page(request: HttpRequest, site: admin.ModelAdmin, record: CatalogueModel) -
         "kinds": [
             (kind, [(link, parts.get(link.value, [])) for link in kind.shown]) for kind in kinds
         ],
-        "aliases": Alias.objects.filter(record_type=record._meta.model_name, target=record.key),
+        "aliases": [(f"archive.alias.target:{alias.pk}", alias) for alias in lost_keys],
         "chosen": chosen,
         "chosen_names": request.POST.getlist("names"),
         "sought": sought,

@@ -11,8 +11,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalChanges
 
+from archive.catalogue.entries import relations
 from archive.curation.rows import Ledger, name_of
 from archive.models import Appearance, AppearanceRole, Citation, Involvement, Post
+from archive.models.base import CatalogueModel
 from archive.models.fields import EvidenceField, TextLine
 from archive.text import folding
 
@@ -49,6 +51,12 @@ def relations_to(model: type[models.Model]) -> list[models.ForeignKey]:
     ]
 
 
+def with_names(model: type[models.Model]) -> models.QuerySet:
+    """Return all rows of a model, with what their natural keys are made of."""
+    rows = model._base_manager.all()
+    return rows.select_related(*relations(model)) if issubclass(model, CatalogueModel) else rows
+
+
 class Joining:
     """Moves the links of one record to another of its kind, in a ledger."""
 
@@ -61,7 +69,7 @@ class Joining:
         """Let everything that points to `lost` point to `kept`."""
         pair = {kept.pk, lost.pk}
         for field in relations_to(type(kept)):
-            rows = field.model._base_manager.filter(**{field.name: lost.pk}).order_by("pk")
+            rows = with_names(field.model).filter(**{field.name: lost.pk}).order_by("pk")
             if field.model is type(kept):
                 rows = rows.exclude(pk__in=pair)  # the records themselves: a curator chooses
             self.move_rows(field, [self.ledger.touch(row) for row in rows], kept)
@@ -105,7 +113,7 @@ class Present:
         self.seen: dict[tuple, models.Model] = {}
         self.highest: dict[tuple, int] = {}
         if self.constraints:
-            for row in self.model._base_manager.filter(**{field.name: kept.pk}).order_by("pk"):
+            for row in with_names(self.model).filter(**{field.name: kept.pk}).order_by("pk"):
                 place = (row._meta.label_lower, row.pk)
                 row = ledger.records.get(place, row)
                 if not ledger.gone(row) and getattr(row, field.attname) == kept.pk:

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from archive.curation import rows
-from archive.curation.combining import Refusal, relations_to, united
+from archive.curation.combining import Refusal, relations_to, united, with_names
 from archive.curation.merging import MERGEABLE, lead_elsewhere, locked
 from archive.curation.values import NOTES, refuse_faults
 from archive.models import Alias, Appearance, Article, Merge
@@ -134,9 +134,7 @@ class Moving:
 
     def move_rows(self, relation: models.ForeignKey, pks: set[int]) -> None:
         """Let rows that point to the record point to the new one."""
-        found = relation.model._base_manager.filter(
-            **{relation.name: self.record.pk, "pk__in": pks}
-        )
+        found = with_names(relation.model).filter(**{relation.name: self.record.pk, "pk__in": pks})
         for row in found.order_by("pk"):
             row = self.ledger.touch(row)
             setattr(row, relation.attname, self.new.pk)
@@ -160,10 +158,8 @@ class Moving:
         parts: dict[int, list[tuple[models.ForeignKey, models.Model]]] = defaultdict(list)
         for relation in relations_to(Appearance):
             pks = wanted.pop(link_name(relation, 0)[:-2], set())
-            found = relation.model._base_manager.filter(
-                pk__in=pks, appearance__person=self.record.pk
-            )
-            for row in found.select_related("appearance"):
+            found = with_names(relation.model).filter(pk__in=pks, appearance__person=self.record.pk)
+            for row in found:
                 parts[row.appearance_id].append((relation, row))
                 pks = pks - {row.pk}
             if pks:

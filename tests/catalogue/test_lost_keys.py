@@ -32,6 +32,8 @@ def rename(workshop: Workshop, record_type: str, record: Fields, new: str) -> No
         f"({record_type}:{old})", f"({record_type}:{new})"
     )
     workshop.made.files = json.loads(files)
+    for pair in workshop.made.all("distinct"):
+        pair["first"], pair["second"] = sorted((pair["first"], pair["second"]))
     lose(workshop, record_type, old, new)
     shutil.rmtree(workshop.fixtures)
     workshop.write()

@@ -6,10 +6,11 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, transaction
 
 from archive.catalogue.audit import audit
-from archive.models import Article, Correction, LoadedRecord, Quantity, Slip
+from archive.models import Article, Correction, Distinct, LoadedRecord, Quantity, Slip
 from tests.catalogue.workshops import sql
 
 COUNTED = {"wording": "x", "counted_vi": "x", "counted_en": "x", "basis": "stated"}
+MADE_SINCE = (Quantity, Slip, Correction, Distinct)
 
 
 @pytest.mark.parametrize("value", ["", "0", "600", "92.5", "1377720", "0.05", "10.50"])
@@ -55,8 +56,7 @@ def test_two_in_one_place_are_refused(stocked, model):
 
 
 def test_an_installation_of_before_migrates_and_a_load_fills_it(stocked):
-    newer = (Quantity, Slip, Correction)
-    counts = {f"archive.{m._meta.model_name}": m.objects.count() for m in newer}
+    counts = {f"archive.{m._meta.model_name}": m.objects.count() for m in MADE_SINCE}
     assert all(counts.values())
     LoadedRecord.objects.filter(model__in=counts).delete()
     call_command("migrate", "archive", "0001", verbosity=0)
