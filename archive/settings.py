@@ -90,6 +90,7 @@ if ADMIN_ENABLED:
         "django_otp",
         "django_otp.plugins.otp_totp",
         "django_otp.plugins.otp_static",
+        "import_export",
     ]
 INSTALLED_APPS.append("archive")  # last: its admin replaces what others register
 

@@ -15,6 +15,7 @@ from archive.admin.fields import OVERRIDES, RecordField, RecordSelect
 from archive.admin.forms import CatalogueForm
 from archive.admin.publishing import Publishing
 from archive.admin.reasons import Reasoned
+from archive.admin.tables import Tables
 from archive.admin.versions import VersionPages
 from archive.models.fields import TextLine
 
@@ -57,6 +58,7 @@ class CatalogueAdmin(
     reviewing.BackToQueue,
     Publishing,
     AtOnce,
+    Tables,
     SimpleHistoryAdmin,
 ):
     """The page of a record: permanent fields fixed once saved, history of every field."""

@@ -2,6 +2,7 @@
 
 from archive.models.alias import Alias
 from archive.models.article import Article, ArticleDate, Byline
+from archive.models.conflict import Conflict
 from archive.models.correction import Correction
 from archive.models.distinct import Distinct
 from archive.models.holding import Holding
@@ -15,6 +16,7 @@ from archive.models.province import Province
 from archive.models.quantity import Quantity
 from archive.models.resolution import Resolution
 from archive.models.slip import Slip
+from archive.models.upload import TableUpload
 
 # In the order in which they can be written: nothing refers to a later one.
 CATALOGUE = [
@@ -40,8 +42,10 @@ CATALOGUE = [
 
 __all__ = [
     "CATALOGUE",
+    "Conflict",
     "LoadedRecord",
     "LoginEvent",
     "Merge",
+    "TableUpload",
     *(model.__name__ for model in CATALOGUE),
 ]
