@@ -125,9 +125,12 @@ def run(model: type[CatalogueModel], sheet: Sheet, manner: Manner, write: bool) 
     missing = check_columns(model, sheet)
     resource: TableResource = resource_for(model)(manner, [row.number for row in sheet.rows])
     dataset = Dataset(*(row.cells for row in sheet.rows), headers=sheet.headers)
-    # Without transactions the library saves nothing in a dry run; with them it would save every
-    # row and roll back, which takes the database's only writer for as long.
-    result = resource.import_data(dataset, dry_run=not write, use_transactions=write)
+    if write:
+        result = resource.import_data(dataset, use_transactions=True)
+    else:
+        # `import_data` opens a transaction for a dry run too, and on SQLite that would keep every
+        # other curator from saving for as long; nothing is saved here that could need one.
+        result = resource.import_data_inner(dataset, True, False, False, False)
     if result.base_errors:
         raise SheetError(" ".join(str(error.error) for error in result.base_errors))
     made = Plan(missing=missing, broken=result.has_errors())
