@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from archive.admin import publishing, review_queue
+from archive.admin import conflicts, publishing, review_queue
 from archive.admin.fields import label_of
 
 
@@ -36,18 +36,30 @@ def dress(site: AdminSite) -> None:
     def publish(request: HttpRequest) -> HttpResponse:
         return publish_page(site, request)
 
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def differing(request: HttpRequest) -> HttpResponse:
+        return conflicts.conflicts_page(site, request)
+
     def choices(request: HttpRequest) -> HttpResponse:
         return RecordChoices.as_view(admin_site=site)(request)
 
     def addresses() -> list[URLPattern | URLResolver]:
         return [
             path("publish/", site.admin_view(publish), name="publish"),
+            path("conflicts/", site.admin_view(differing), name="conflicts"),
             path("autocomplete/", site.admin_view(choices), name="autocomplete"),
             *review_queue.addresses(site),
             *stock_addresses(),
         ]
 
     site.get_urls = addresses
+    stock_index = site.index
+
+    def index(request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        told = {"conflicts": conflicts.count()} | (extra_context or {})
+        return stock_index(request, told)
+
+    site.index = index
 
 
 def publish_page(site: AdminSite, request: HttpRequest) -> HttpResponse:

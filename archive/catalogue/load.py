@@ -1,7 +1,8 @@
 """Load: fixtures into the catalogue, judged first, then all or nothing, a curator's work kept.
 
-For each record three versions are compared: the fixture's, the catalogue's, and what the last
-load wrote. A field that differs from what was loaded was changed by a curator and stays.
+For each record three versions are compared: the fixture's, the catalogue's, and what both agreed
+on last. A field that a curator changed since stays; one that both changed is a conflict, reported
+with both times and kept until somebody decides.
 """
 
 from collections.abc import Callable
@@ -11,9 +12,13 @@ from pathlib import Path
 from django.db import DatabaseError, connection, transaction
 
 from archive.catalogue.entries import Entry, Fault, read_file
+from archive.catalogue.leaving import forget, keep_entities, remove_of, remove_what_left
 from archive.catalogue.lost_keys import retire, revive, take_new_keys
-from archive.catalogue.merge import Merger, Report
-from archive.catalogue.rules import Judge
+from archive.catalogue.merge import Merger, spell
+from archive.catalogue.report import Report
+from archive.catalogue.rules import Judge, cycles
+from archive.catalogue.since import Fixtures
+from archive.catalogue.three_way import Choice
 from archive.models import (
     CATALOGUE,
     Alias,
@@ -98,30 +103,42 @@ def judge(paths: list[Path], progress: Progress) -> dict[Path, Contents]:
     return contents
 
 
-def load(folder: Path, force: bool = False, progress: Progress = silent) -> Report:
+def load(
+    folder: Path,
+    force: bool = False,
+    progress: Progress = silent,
+    choice: Choice | None = None,
+) -> Report:
     """Bring the catalogue up to the fixtures in `folder`; return what was done.
 
     One transaction: either every file is judged sound and written, or LoadError is raised and
-    nothing has changed. With `force`, fixtures win over what curators changed or deleted.
+    nothing has changed. With `force`, fixtures win over what curators changed or deleted; `choice`
+    says more finely who wins.
     """
     paths = fixture_files(folder)
     contents = judge(paths, progress)
-    merger = Merger(force)
+    merger = Merger(choice or Choice(force=force), Fixtures(folder))
     try:
         with transaction.atomic():
             wait_for_others()
             aliases = entries_of(Alias, paths, contents)
             take_new_keys(aliases, merger.report)
-            for model in ENTITIES:
-                revive(model, entries_of(model, paths, contents), aliases)
+            entities = {model: entries_of(model, paths, contents) for model in ENTITIES}
+            for model, entries in entities.items():
+                revive(model, entries, aliases)
             merger.forwarding.read(aliases)
-            for model in ENTITIES:
-                merger.merge(model, targets_first(entries_of(model, paths, contents)))
+            for model, entries in entities.items():
+                merger.merge(model, targets_first(entries))
             load_articles(merger, paths, contents, progress)
             merger.merge(Alias, aliases)
             merger.merge(Correction, entries_of(Correction, paths, contents))
             retire(aliases, merger.report)
             load_pairs(merger, paths, contents)
+            for model, entries in entities.items():
+                if entries:
+                    seen = {spell(entry.natural_key) for entry in entries}
+                    keep_entities(merger, model, entries[0].file, seen)
+            refuse_what_does_not_fit(merger)
     except DatabaseError as error:
         raise LoadError([Fault("", merger.at_work_on, "", str(error))]) from error
     return merger.report
@@ -139,7 +156,29 @@ def load_pairs(merger: Merger, paths: list[Path], contents: dict[Path, Contents]
     entries = entries_of(Distinct, paths, contents)
     merger.merge(Distinct, entries)
     if any(path.name == "distinct.json" for path in paths):
-        merger.remove_of(Distinct, set(vocabulary.codes("record_type")))
+        remove_of(merger, Distinct, set(vocabulary.codes("record_type")))
+
+
+def refuse_what_does_not_fit(merger: Merger) -> None:
+    """Raise LoadError for choices of nothing, and for circles made by both sides together."""
+    unused = sorted(merger.choice.takes - merger.used)
+    faults = [Fault("", name, "", "nothing of this name can be taken") for name in unused]
+    for model in [*ENTITIES, Article] if merger.report.kept else []:
+        for field in model._meta.concrete_fields:
+            if field.related_model is model:
+                links = model.objects.exclude(**{field.name: None})
+                arrows = {(a,): (b,) for a, b in links.values_list("key", f"{field.name}__key")}
+                faults += [
+                    Fault(
+                        "catalogue",
+                        f"{model._meta.label_lower} {key[0]}",
+                        field.name,
+                        "leads back to itself, together with what curators changed",
+                    )
+                    for key in cycles(arrows)
+                ]
+    if faults:
+        raise LoadError(faults)
 
 
 def entries_of(model: type, paths: list[Path], contents: dict[Path, Contents]) -> list[Entry]:
@@ -180,6 +219,7 @@ def load_articles(
     models = [m for m in CATALOGUE if m not in (*ENTITIES, Alias, Correction, Distinct)]
     labels = {model._meta.label_lower for model in models}
     files = [path for path in paths if contents[path].labels & labels]
+    articles: set[str] = set()
     size = FILES_AT_ONCE if all(contents[path].whole for path in files) else len(files)
     for start in range(0, len(files), size or 1):
         batch = files[start : start + size]
@@ -187,5 +227,8 @@ def load_articles(
         for model in models:
             chosen = [entry for entry in entries if entry.model == model._meta.label_lower]
             merger.merge(model, targets_first(chosen) if model is Article else chosen)
-        merger.remove_what_left(models, {entry.natural_key[0] for entry in entries})
+        loaded = {entry.natural_key[0] for entry in entries}
+        remove_what_left(merger, models, loaded)
+        articles |= loaded
         progress("loading", start + len(batch), len(files))
+    forget(merger, models, articles)

@@ -10,8 +10,9 @@ from django.db.models import ProtectedError, TextField
 from django.db.models.functions import Cast
 
 from archive.catalogue.entries import MODELS, Entry, field_of
-from archive.catalogue.merge import REASON, Report, changed_here, has_parts, spell
-from archive.models import Alias, LoadedRecord
+from archive.catalogue.merge import REASON, changed_here, has_parts, spell
+from archive.catalogue.report import Report
+from archive.models import Alias, Conflict, LoadedRecord
 from archive.models.base import CatalogueModel
 
 
@@ -45,6 +46,8 @@ def carry_over(model: type[CatalogueModel], old: str, new: str) -> None:
         name = spell(Entry("", 0, label, fields).natural_key)
         if name != loaded.natural_key:
             LoadedRecord.objects.filter(model=label, natural_key=name).delete()
+            # The load that brings the new key finds it again, if it is still one.
+            Conflict.objects.filter(model=label, natural_key=loaded.natural_key).delete()
         loaded.natural_key, loaded.fields = name, fields
         loaded.save()
 
@@ -56,7 +59,7 @@ def with_new_key(
     if name == "key" and MODELS[label] is model:
         return new if value == old else value
     field = field_of(label, name)
-    if value is None or field is None or not field.is_relation:
+    if not isinstance(value, list) or field is None or not field.is_relation:
         return value
     related = field.related_model
     if related is model:
@@ -146,5 +149,6 @@ def retired(record: CatalogueModel, report: Report) -> bool:
     except ProtectedError:
         return False
     loaded.delete()
+    Conflict.objects.filter(model=label, natural_key=spell(record.natural_key())).delete()
     report.removed[label] += 1
     return True

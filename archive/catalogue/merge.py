@@ -1,59 +1,23 @@
 """Merging: one record of a fixture against the catalogue's and against what was loaded last."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from django.db import models
 from simple_history.utils import bulk_create_with_history
 
+from archive.catalogue import conflicts
 from archive.catalogue.entries import Entry, field_of, fields_of, relations
 from archive.catalogue.forwarding import Forwarding
+from archive.catalogue.report import Parting, Report
+from archive.catalogue.since import Fixtures
+from archive.catalogue.three_way import Choice, Verdict, decide, full_base, group_of
 from archive.models import Holding, LoadedRecord
 from archive.models.base import CatalogueModel
 from archive.models.keeping import FIXITY
 
 REASON = "load"
 ROWS_AT_ONCE = 500
-
-
-@dataclass
-class Report:
-    """What a load did: counts by model, and every curator's value that it left alone."""
-
-    created: Counter = field(default_factory=Counter)
-    updated: Counter = field(default_factory=Counter)
-    unchanged: Counter = field(default_factory=Counter)
-    removed: Counter = field(default_factory=Counter)
-    kept: list[str] = field(default_factory=list)
-    detached: list[str] = field(default_factory=list)
-
-    def lines(self) -> list[str]:
-        """Return the report as lines: one a model, then what was kept."""
-        lines = []
-        for label in sorted(self.created | self.updated | self.unchanged | self.removed):
-            parts = [
-                f"{counter[label]} {word}"
-                for word, counter in [
-                    ("created", self.created),
-                    ("updated", self.updated),
-                    ("removed", self.removed),
-                    ("unchanged", self.unchanged),
-                ]
-                if counter[label]
-            ]
-            lines.append(f"{label.removeprefix('archive.')}: {', '.join(parts)}")
-        if self.kept:
-            lines.append(f"Kept as curators left them ({len(self.kept)}); --force overwrites:")
-            lines += [f"  {line}" for line in self.kept]
-        if self.detached:
-            lines.append(f"text taken off, not the recorded one: {', '.join(self.detached)}")
-        return lines
-
-    @property
-    def changed(self) -> bool:
-        """Tell whether the load wrote anything."""
-        return bool(self.created or self.updated or self.removed)
 
 
 def spell(key: Iterable) -> str:
@@ -64,13 +28,16 @@ def spell(key: Iterable) -> str:
 class Merger:
     """Writes entries whose references are known to be sound; keeps row numbers of what it saw."""
 
-    def __init__(self, force: bool) -> None:
-        self.force = force
+    def __init__(self, choice: Choice, fixtures: Fixtures) -> None:
+        self.choice, self.fixtures = choice, fixtures
         self.report = Report()
         self.forwarding = Forwarding()
         self.ids: dict[tuple[str, tuple], int] = {}
         self.seen: set[tuple[str, tuple]] = set()
         self.pending: list[tuple[tuple, CatalogueModel]] = []
+        self.partings: list[Parting] = []
+        self.deleted: dict[str, set[str]] = defaultdict(set)
+        self.used: set[str] = set()
         self.at_work_on = ""
 
     def merge(self, model: type[CatalogueModel], entries: list[Entry]) -> None:
@@ -81,17 +48,24 @@ class Merger:
             part = "key" if "key" in model.natural_key_fields else 0
             firsts = {e.fields["key"] if part == "key" else e.natural_key[0] for e in batch}
             existing = self.existing(model, firsts)
-            loaded = loaded_fields(label, [spell(entry.natural_key) for entry in batch])
+            names = [spell(entry.natural_key) for entry in batch]
+            loaded = loaded_fields(label, names)
             fresh: dict[str, dict] = {}
-            for entry in batch:
-                name = spell(entry.natural_key)
+            for entry, name in zip(batch, names, strict=True):
                 before = loaded.get(name)
                 self.seen.add((label, entry.natural_key))
-                self.merge_one(model, entry, existing.get(entry.natural_key), before)
-                if before != entry.fields:
-                    fresh[name] = entry.fields
+                base = self.merge_one(model, entry, existing.get(entry.natural_key), before)
+                if base is not None and base != before:
+                    fresh[name] = base
             self.flush(model)
             remember(label, fresh)
+            self.note(label, names, existing)
+
+    def note(self, label: str, names: Iterable[str], existing: dict[tuple, CatalogueModel]) -> None:
+        """Keep the conflicts that were found among these records."""
+        found, self.partings = self.partings, []
+        rows = {spell(key): record.pk for key, record in existing.items()}
+        self.report.conflicts += conflicts.note(label, names, found, rows, self.fixtures)
 
     def existing(
         self, model: type[CatalogueModel], values: set[str]
@@ -111,41 +85,32 @@ class Merger:
         entry: Entry,
         record: CatalogueModel | None,
         before: dict | None,
-    ) -> None:
-        """Decide what becomes of one entry."""
-        label = model._meta.label_lower
+    ) -> dict | None:
+        """Decide what becomes of one entry; return what both sides agree on from now on.
+
+        None where nothing new was agreed on.
+        """
         if record is None:
-            heir = self.forwarding.heir(entry)
-            if heir is not None:
-                self.report.kept.append(f"{entry.name}: was merged into {heir} here")
-            elif before is not None and not self.force:
-                self.report.kept.append(f"{entry.name}: deleted in the catalogue")
-            else:
-                self.create(model, entry)
-            return
-        now = fields_of(record)
-        differing = {name for name in now if now[name] != entry.fields[name]}
-        if not self.force:
-            theirs = differing & changed_here(record, before)
-            for name in sorted(theirs):
-                self.report.kept.append(
-                    f"{entry.name}: {name}: catalogue {now[name]!r:.80}, "
-                    f"fixture {entry.fields[name]!r:.80}"
-                )
-            differing -= theirs
-        if differing or stale(record):
-            for name in sorted(differing):
-                if not self.assign(record, field_of(label, name), entry.fields[name]):
-                    self.report.kept.append(f"{entry.name}: {name}: what it names was deleted")
+            return self.merge_absent(model, entry, before)
+        label, now = model._meta.label_lower, fields_of(record)
+        name = f"{label}/{spell(entry.natural_key)}"
+        verdict = decide(label, name, before, now, entry.fields, self.choice)
+        self.used |= verdict.used
+        self.tell(entry, now, verdict, full_base(label, before, list(now)))
+        if verdict.take or stale(record):
+            for taken in sorted(verdict.take):
+                if not self.assign(record, field_of(label, taken), entry.fields[taken]):
+                    self.report.kept.append(f"{entry.name}: {taken}: what it names was deleted")
                     self.report.unchanged[label] += 1
-                    return  # all of it or nothing: a value and its basis belong together
-            if differing.intersection(FIXITY):
+                    return None  # all of it or nothing: a value and its basis belong together
+            if not verdict.take.isdisjoint(FIXITY):
                 self.make_way(record)
             record._change_reason = REASON
             record.save()
             self.report.updated[label] += 1
         else:
             self.report.unchanged[label] += 1
+        return verdict.base
 
     def make_way(self, holding: Holding) -> None:
         """Take off the text of the document that a record named before."""
@@ -153,8 +118,54 @@ class Merger:
             holding.detach()
             self.report.detached.append(holding.filename)
 
-    def create(self, model: type[CatalogueModel], entry: Entry) -> None:
-        """Prepare a new record; it is written with others of its kind.
+    def merge_absent(
+        self, model: type[CatalogueModel], entry: Entry, before: dict | None
+    ) -> dict | None:
+        """Create an entry's record, unless it was here and a curator deleted it."""
+        label, name = model._meta.label_lower, spell(entry.natural_key)
+        heir = self.forwarding.heir(entry)
+        if heir is not None:
+            self.report.kept.append(f"{entry.name}: was merged into {heir} here")
+            return entry.fields
+        wanted = self.choice.named(f"{label}/{name}")
+        self.used |= wanted
+        if before is None or self.choice.force or wanted:
+            return entry.fields if self.create(model, entry) else None
+        self.deleted[label].add(name)
+        changed = full_base(label, before, list(entry.fields)) != entry.fields
+        if changed and self.choice.theirs:
+            return entry.fields if self.create(model, entry) else None
+        self.report.kept.append(f"{entry.name}: deleted in the catalogue")
+        if changed and self.choice.ours:
+            return entry.fields
+        if changed:
+            self.part(entry.file, label, name, "", before, None, entry.fields)
+        return None
+
+    def may_remove(self, label: str, name: str) -> bool:
+        """Tell whether a record goes that left the fixtures and that a curator worked on."""
+        wanted = self.choice.named(f"{label}/{name}")
+        self.used |= wanted
+        return bool(self.choice.force or self.choice.theirs or wanted)
+
+    def tell(self, entry: Entry, now: dict, verdict: Verdict, base: dict) -> None:
+        """Tell what was left as a curator made it, and where that is a conflict."""
+        for name in sorted(verdict.newer + verdict.conflicts):
+            self.report.kept.append(
+                f"{entry.name}: {name}: catalogue {now[name]!r:.80}, "
+                f"fixture {entry.fields[name]!r:.80}"
+            )
+        for name in sorted(verdict.conflicts):
+            together = {n: entry.fields[n] for n in group_of(entry.model, name)}
+            place = (entry.file, entry.model, spell(entry.natural_key), name)
+            self.part(*place, base[name], now[name], entry.fields[name], together)
+
+    def part(self, *place_and_values: object) -> None:
+        """Remember a conflict until its batch is written."""
+        self.partings.append(Parting(*place_and_values))
+
+    def create(self, model: type[CatalogueModel], entry: Entry) -> bool:
+        """Prepare a new record, written with others of its kind; False when it cannot be.
 
         What it says of a record that was merged here it says of the one that stayed; when that
         has it already, it is left.
@@ -164,15 +175,16 @@ class Merger:
             self.flush(model)
             if self.forwarding.stands(model, entry):
                 self.report.kept.append(f"{name}: stands here as {entry.name}")
-                return
+                return True
         record = model()
         for target in model.fixture_fields():
             if not self.assign(record, target, entry.fields[target.name]):
                 self.report.kept.append(f"{entry.name}: what it hangs on was deleted")
-                return
+                return False
         record.derive()
         self.pending.append((entry.natural_key, record))
         self.report.created[model._meta.label_lower] += 1
+        return True
 
     def assign(self, record: CatalogueModel, target: models.Field, value: object) -> bool:
         """Set a field from its fixture value; False when it names a record that was deleted."""
@@ -212,45 +224,6 @@ class Merger:
         )
         label = model._meta.label_lower
         self.ids.update(((label, key), record.pk) for key, record in pending)
-
-    def remove_what_left(self, kinds: list[type[CatalogueModel]], articles: set[str]) -> None:
-        """Delete what hangs on these articles, came from a fixture and is in none any more.
-
-        `kinds` are in writing order; what leans on others goes first. A curator's own record, or
-        a loaded one that a curator changed, stays and is listed.
-        """
-        for model in reversed(kinds):
-            if model.natural_key_fields == ("key",):
-                continue  # an article is withdrawn, never removed
-            self.remove_of(model, articles)
-        self.seen.clear()
-        for model in kinds:  # only entities are named again by later articles
-            label = model._meta.label_lower
-            self.ids = {place: pk for place, pk in self.ids.items() if place[0] != label}
-
-    def remove_of(self, model: type[CatalogueModel], articles: set[str]) -> None:
-        """Delete one model's records that left the fixtures."""
-        label = self.at_work_on = model._meta.label_lower
-        gone = {
-            key: record
-            for key, record in self.existing(model, articles).items()
-            if (label, key) not in self.seen
-        }
-        loaded = loaded_fields(label, [spell(key) for key in gone])
-        for key, record in gone.items():
-            before = loaded.get(spell(key))
-            if before is None:
-                continue  # a curator added it
-            if not self.force and changed_here(record, before):
-                self.report.kept.append(f"{label} {spell(key)}: left the fixtures, changed here")
-                continue
-            if not self.force and has_parts(record):
-                self.report.kept.append(f"{label} {spell(key)}: left the fixtures, has parts here")
-                continue
-            record._change_reason = REASON
-            record.delete()
-            LoadedRecord.objects.filter(model=label, natural_key=spell(key)).delete()
-            self.report.removed[label] += 1
 
 
 def changed_here(record: CatalogueModel, before: dict | None) -> set[str]:

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(blank=True, max_length=60)),
                 ('base', models.JSONField(null=True)),
                 ('theirs', models.JSONField(null=True)),
+                ('together', models.JSONField(default=dict)),
                 ('theirs_when', models.DateTimeField(null=True)),
                 ('theirs_source', models.CharField(blank=True, max_length=100)),
                 ('file', models.CharField(max_length=255)),

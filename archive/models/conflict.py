@@ -7,8 +7,8 @@ class Conflict(models.Model):
     """A value that was changed both here and in the fixtures since both last agreed.
 
     Written by a load; never dumped, never published. `field` is empty where the whole record is in
-    question: deleted here and changed there, or the other way round. What the catalogue has is not
-    noted: it is read when it is shown.
+    question: deleted here and changed there, or the other way round. `together` is what fixtures
+    say of all that is settled with the field. What the catalogue has is read when it is shown.
     """
 
     model = models.CharField(max_length=40)
@@ -16,6 +16,7 @@ class Conflict(models.Model):
     field = models.CharField(max_length=60, blank=True)
     base = models.JSONField(null=True)
     theirs = models.JSONField(null=True)
+    together = models.JSONField(default=dict)
     theirs_when = models.DateTimeField(null=True)
     theirs_source = models.CharField(max_length=100, blank=True)
     file = models.CharField(max_length=255)
