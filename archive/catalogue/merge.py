@@ -103,7 +103,7 @@ class Merger:
                     self.report.kept.append(f"{entry.name}: {taken}: what it names was deleted")
                     self.report.unchanged[label] += 1
                     return None  # all of it or nothing: a value and its basis belong together
-            if not verdict.take.isdisjoint(FIXITY):
+            if not set(FIXITY).isdisjoint(verdict.take):
                 self.make_way(record)
             record._change_reason = REASON
             record.save()

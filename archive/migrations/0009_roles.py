@@ -20,7 +20,7 @@ def make_groups(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("archive", "0007_merging"),
+        ("archive", "0008_tables"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0002_quantities_and_slips'),
+        ('archive', '0007_merging'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
