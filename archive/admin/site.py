@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from archive.admin import conflicts, publishing, review_queue
+from archive.admin import conflicts, publishing, quality, review_queue
 from archive.admin.fields import label_of
 
 
@@ -49,6 +49,7 @@ def dress(site: AdminSite) -> None:
             path("conflicts/", site.admin_view(differing), name="conflicts"),
             path("autocomplete/", site.admin_view(choices), name="autocomplete"),
             *review_queue.addresses(site),
+            *quality.addresses(site),
             *stock_addresses(),
         ]
 
