@@ -10,7 +10,7 @@ JUDGING := tests/browser/judges
 JUDGES := $(JUDGING)/node_modules/.judges-$(shell cksum $(JUDGING)/package-lock.json 2>/dev/null | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock messages curator bench bench-search clean
+.PHONY: help run test lint format lock messages curator bench bench-search bench-curation clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ bench: $(RUNS) ## measure this machine: pages per second and cost against plain 
 bench-search: $(RUNS) ## measure searching in made-up archives (SIZES=10000,100000 FOLDER=… to keep them)
 	@$(BIN)/python bench/search.py $(if $(SIZES),--sizes $(SIZES)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
 	  $(if $(CLASSES),--classes "$(CLASSES)") $(if $(FOLDER),--folder "$(FOLDER)")
+
+bench-curation: $(RUNS) ## measure each page of the admin, and a save until the public sees it
+	@$(BIN)/python bench/curation.py $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 # One test dependency, bibtexparser, has its second version as a pre-release only.
 lock: ## write requirements*.txt anew from requirements*.in (needs uv)

@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from archive.curation.corrections import correcting
 from archive.publish import publication
+from archive.publish.amend import amend
 from archive.text import folding
 
 PATIENCE = 2.0  # seconds that a save may take longer so that the public page is right at once
@@ -44,14 +46,20 @@ def public_now() -> Public | None:
         return None
 
 
-def publish(request: HttpRequest) -> None:
-    """Publish, and tell the curator what the public sees now."""
+def publish(request: HttpRequest, way: Callable | None = None) -> bool:
+    """Publish, and tell the curator what the public sees now.
+
+    `way` is another way than compiling the whole edition. It may return None where it cannot
+    publish; then nothing is told and False is returned.
+    """
     try:
-        outcome = publication.publish()
+        outcome = (way or publication.publish)()
     except Exception as error:  # whatever it was, the save stands and the curator must know
         logger.exception("publishing after a change in the admin failed")
         failed(request, error)
-        return
+        return True
+    if outcome is None:
+        return False
     values = {"number": outcome.number, "seconds": f"{outcome.seconds:.1f}"}
     if outcome.new:
         said = _("Edition %(number)s published in %(seconds)s s.") % values
@@ -59,6 +67,7 @@ def publish(request: HttpRequest) -> None:
     else:
         said = _("Nothing public has changed; the public sees edition %(number)s.") % values
         messages.info(request, said)
+    return True
 
 
 def failed(request: HttpRequest, error: Exception) -> None:
@@ -77,10 +86,15 @@ def failed(request: HttpRequest, error: Exception) -> None:
 
 
 def publish_after_change(request: HttpRequest) -> None:
-    """Publish at once where that is quick; else say what the public still sees."""
+    """Publish at once where that is quick; else say what the public still sees.
+
+    In a large archive a few rewritten articles are quick: the present edition is amended.
+    """
     present = public_now()
     if present is None or present.seconds <= PATIENCE:
         publish(request)
+        return
+    if publish(request, amend):
         return
     said = _(
         "Not published yet: the public still sees edition {number}."

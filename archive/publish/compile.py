@@ -25,7 +25,7 @@ SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE record (
     kind TEXT NOT NULL, position INTEGER NOT NULL, key TEXT NOT NULL, changed TEXT NOT NULL,
-    row TEXT NOT NULL, body TEXT NOT NULL);
+    row TEXT NOT NULL, body TEXT NOT NULL, told TEXT NOT NULL);
 CREATE TABLE facet (field TEXT NOT NULL, value TEXT NOT NULL, bits BLOB NOT NULL);
 CREATE TABLE forward (field TEXT NOT NULL, starts BLOB NOT NULL, numbers BLOB NOT NULL);
 CREATE TABLE term (
@@ -54,7 +54,7 @@ CREATE INDEX correction_by_year ON correction (year, kind, position);
 )
 SEARCH_SCHEMA = index.SCHEMA + words.SCHEMA + names.SCHEMA + spellings.SCHEMA
 TOLD_TABLES = {  # what the digest is over, in a total order
-    "record": "SELECT kind, position, key, row, body FROM record ORDER BY kind, position",
+    "record": "SELECT kind, position, key, told FROM record ORDER BY kind, position",
     "facet": "SELECT field, value, hex(bits) FROM facet ORDER BY field, value",
     "forward": "SELECT field, hex(starts), hex(numbers) FROM forward ORDER BY field",
     "term": "SELECT field, value, label_vi, label_en FROM term ORDER BY field, value",
@@ -65,6 +65,7 @@ TOLD_TABLES = {  # what the digest is over, in a total order
     "frequent": "SELECT level, word, hex(bits) FROM frequent ORDER BY level, word",
     "common": "SELECT word FROM common ORDER BY word",
     "word": "SELECT folded, shown, articles FROM word ORDER BY folded",
+    "spelt": "SELECT folded, word, times FROM spelt ORDER BY folded, word",
     "name": (
         "SELECT rowid, kind, key, slug, name, label_vi, label_en, articles, main FROM name"
         " ORDER BY rowid"
@@ -96,6 +97,7 @@ def edition_tables(
     before: Earlier,
     chains: Mapping[str, list[str]],
     named: Mapping[tuple[str, str], list[str]],
+    common: frozenset[str] | None = None,
 ) -> Iterator["Tables"]:
     """Give the tables of a new file to be filled; when they are, finish them and set the digest.
 
@@ -108,14 +110,24 @@ def edition_tables(
         edition.executescript(SCHEMA + SEARCH_SCHEMA)
         with edition:
             tables = Tables(edition, before, Facets(chains), names.Names(named))
+            tables.index.common = common
             yield tables
             tables.finish()
         edition.executescript(INDEXES)
         tables.digest = digest_of(edition)
 
 
+def faithful(edition: sqlite3.Connection) -> bool:
+    """Tell whether the fingerprints of all records are those of what the records say."""
+    rows = edition.execute("SELECT told, row, body FROM record")
+    return all(told == fingerprint(row, body) for told, row, body in rows)
+
+
 def digest_of(edition: sqlite3.Connection) -> str:
-    """Return the digest over everything that an edition says."""
+    """Return the digest over everything that an edition says, if its fingerprints are `faithful`.
+
+    Records are by far the most of it, so that a new digest of all of them is made of those.
+    """
     digest = hashlib.sha256(FORMAT.encode())
     for name, query in TOLD_TABLES.items():
         digest.update(name.encode())
@@ -174,7 +186,7 @@ class Tables:
         kind, key = record["type"], record["key"]
         said = as_json(row), as_json(record)
         changed = self.before.when(kind, key, *said) or self.now
-        self.insert("record", kind, position, key, changed, *said)
+        self.insert("record", kind, position, key, changed, *said, fingerprint(*said))
         self.counts[kind] += 1
 
     def lost(self, kind: str, key: str, target: str, tombstone: dict | None) -> None:
@@ -182,11 +194,6 @@ class Tables:
         told = as_json(tombstone) if tombstone else ""
         changed = self.before.when(f"lost {kind}", key, target, told) or self.now
         self.insert("lost", kind, key, target, told, changed)
-
-    def correction(self, position: int, kind: str, key: str, name: str, body: dict) -> None:
-        """Write one correction of a record; positions begin with the newest, from 1."""
-        year = body["corrected_on"][:4]
-        self.insert("correction", position, kind, key, year, name, as_json(body))
 
     def finish(self) -> None:
         """Write what is known only when all records are in."""

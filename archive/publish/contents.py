@@ -1,32 +1,61 @@
 """Contents of an edition: the public catalogue, read as one state and handed to the tables."""
 
+import hashlib
+import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.models import Case, Max, When
 
-from archive.models import Article
+from archive.models import (
+    Appearance,
+    AppearanceRole,
+    Article,
+    ArticleDate,
+    Byline,
+    Citation,
+    Holding,
+    Involvement,
+    Post,
+    Quantity,
+    Slip,
+)
 from archive.publish.compile import Earlier, Tables, edition_tables
-from archive.publish.corrections import PublicCorrections
+from archive.publish.corrections import PublicCorrections, correction_row
 from archive.publish.entities import Gathering, entity_records
 from archive.publish.names import names_of
 from archive.publish.records import article_order, article_records
 from archive.publish.snapshot import Snapshot, public_aliases, take_snapshot
 
+# An article's record is made of these; entities are in the `base`.
+ARTICLE_MODELS = (
+    *(Article, ArticleDate, Holding, Byline, Appearance, AppearanceRole, Post),
+    *(Involvement, Citation, Quantity, Slip),
+)
 
-def write(path: Path, before: Earlier) -> tuple[str, dict[str, int]]:
-    """Write an edition's tables to a new file; return its digest and its counts by kind."""
+
+def write(
+    path: Path, before: Earlier, common: frozenset[str] | None = None
+) -> tuple[str, dict[str, int]]:
+    """Write an edition's tables to a new file; return its digest and its counts by kind.
+
+    `common` are the words whose pairs are indexed; without them, they are found anew.
+    """
     with one_state():
         snapshot = take_snapshot()
         corrections = PublicCorrections(snapshot)
-        with edition_tables(path, before, snapshot.chains(), names(snapshot)) as tables:
+        chains = snapshot.chains()
+        with edition_tables(path, before, chains, names(snapshot), common) as tables:
             gathering = write_articles(tables, snapshot, corrections)
             for position, record in entity_records(snapshot, gathering):
                 tables.entity(position, record | corrections.about(record))
             write_lost(tables, snapshot)
             for position, told in enumerate(corrections.told, 1):
-                tables.correction(position, told.kind, told.key, told.name, told.body)
+                tables.insert("correction", *correction_row(position, told))
+            for name, value in (("base", base(snapshot)), ("seen", seen()), ("amended", "0")):
+                tables.insert("meta", name, value)
     return tables.digest, dict(tables.counts)
 
 
@@ -67,6 +96,37 @@ def write_articles(tables: Tables, snapshot: Snapshot, corrections: PublicCorrec
         gathering.take(record, tables.article(ordinal, record))
     tables.order(order)
     return gathering
+
+
+def base(snapshot: Snapshot) -> str:
+    """Return a digest of all in the catalogue that articles rest on.
+
+    These are the public entities, lost keys, tombstones, and which texts are attached.
+    """
+    entities = (snapshot.provinces, snapshot.organisations, snapshot.people, snapshot.resolutions)
+    withdrawn = (
+        Article.objects.withdrawn()
+        .order_by("key")
+        .values(
+            "key", "withdrawn_on", "withdrawn_reason_vi", "withdrawn_reason_en", "replacement__key"
+        )
+    )
+    held = Holding.objects.order_by("article_id").values_list(
+        "article_id", "sha256", Case(When(text=None, then=0), default=1)
+    )
+    said = [*entities, public_aliases(snapshot), list(withdrawn), list(held)]
+    told = json.dumps(said, sort_keys=True, default=str)
+    return hashlib.sha256(told.encode("utf-8")).hexdigest()
+
+
+def seen() -> str:
+    """Return the number of the last version of each kind of record that articles are made of."""
+    return json.dumps(
+        {
+            model._meta.model_name: model.history.aggregate(last=Max("history_id"))["last"] or 0
+            for model in ARTICLE_MODELS
+        }
+    )
 
 
 def write_lost(tables: Tables, snapshot: Snapshot) -> None:

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 
 from archive.models import CATALOGUE, Article, Correction, Holding, Person
 from archive.models.fields import EdtfField, EvidenceField, NamesField, TermField
+from archive.publish.compile import as_json
 from archive.publish.snapshot import Snapshot, public_aliases
 from archive.text import folding, foreign, markup, vocabulary
 
@@ -47,6 +48,12 @@ class Told:
     corrected_on: str
     name: str
     body: dict
+
+
+def correction_row(position: int, told: Told) -> tuple:
+    """Return a row of the table of corrections; positions begin with the newest, from 1."""
+    year = told.corrected_on[:4]
+    return position, told.kind, told.key, year, told.name, as_json(told.body)
 
 
 class PublicCorrections:

@@ -9,6 +9,7 @@ import json
 import re
 import sqlite3
 from collections import defaultdict
+from collections.abc import Collection
 
 from pyroaring import BitMap
 
@@ -51,6 +52,56 @@ def words(connection: sqlite3.Connection, table: str) -> list[str]:
     return [word for (word,) in found]
 
 
+def amend(
+    connection: sqlite3.Connection,
+    level: int,
+    table: str,
+    ordinals: list[int],
+    said: Collection[str],
+) -> None:
+    """Bring the bitmaps of one index up to date with some articles that were indexed anew.
+
+    `said` are the words of these articles, pairs too, as they were and as they are.
+    """
+    among = BitMap(ordinals)
+    rows = connection.execute("SELECT word, bits FROM frequent WHERE level = ?", (level,))
+    had = {word: BitMap.deserialize(bits) for word, bits in rows}
+    wanted = {word: word for word in had} | newly_frequent(connection, table, said)
+    for phrase in phrases(level):
+        if phrase not in wanted and articles(connection, table, f'"{phrase}"', ordinals):
+            wanted[phrase] = phrase
+    for word, indexed in sorted(wanted.items()):
+        if word in had:
+            now = articles(connection, table, f'"{indexed}"', ordinals)
+            if had[word] & among == now:
+                continue
+            now |= had[word] - among
+        else:
+            now = articles(connection, table, f'"{indexed}"')
+        connection.execute("DELETE FROM frequent WHERE level = ? AND word = ?", (level, word))
+        if len(now) > FREQUENT:
+            bits = BitMap(list(now))
+            bits.run_optimize()
+            connection.execute(
+                "INSERT INTO frequent VALUES (?, ?, ?)", (level, word, bits.serialize())
+            )
+
+
+def newly_frequent(
+    connection: sqlite3.Connection, table: str, said: Collection[str]
+) -> dict[str, str]:
+    """Return which of some words stand in more than FREQUENT articles, with their indexed form."""
+    connection.execute(f"CREATE VIRTUAL TABLE temp.counted USING fts5vocab(main, {table}, row)")
+    query = "SELECT 1 FROM temp.counted WHERE term = ? AND doc > ?"
+    found = {
+        word.replace(JOINT, " "): word
+        for word in said
+        if word != SEPARATOR and connection.execute(query, (word, FREQUENT)).fetchone()
+    }
+    connection.execute("DROP TABLE temp.counted")
+    return found
+
+
 def phrases(level: int) -> list[str]:
     """Return the glossary's spellings of several words in one form, a blank between the words."""
     found = {
@@ -62,9 +113,14 @@ def phrases(level: int) -> list[str]:
     return sorted(found)
 
 
-def mentions(connection: sqlite3.Connection, tables: tuple[str, str, str]) -> dict[str, BitMap]:
+def mentions(
+    connection: sqlite3.Connection,
+    tables: tuple[str, str, str],
+    ordinals: list[int] | None = None,
+) -> dict[str, BitMap]:
     """Return for each document the articles in which a spelling of it stands, by key.
 
+    Of all articles, or of some.
     `tables` are the indexes by level. TW is also written TƯ and T.Ư, which without the mark
     would be TU: a province's committee, whose documents are others.
     """
@@ -73,11 +129,11 @@ def mentions(connection: sqlite3.Connection, tables: tuple[str, str, str]) -> di
         spelt[key].append(words_of_document)
     found = {}
     for key, several in spelt.items():
-        found[key] = articles(connection, tables[-1], either(several))
+        found[key] = articles(connection, tables[-1], either(several), ordinals)
         central = [said for said in several if re.search(r"tw\b", said)]
         marked = [re.sub(r"tw\b", tu, said) for said in central for tu in ("tư", "t ư")]
         if marked:
-            found[key] |= articles(connection, tables[1], either(marked))
+            found[key] |= articles(connection, tables[1], either(marked), ordinals)
     return found
 
 
@@ -86,8 +142,18 @@ def either(several: list[str]) -> str:
     return " OR ".join(f'"{phrase}"' for phrase in sorted(several))
 
 
-def articles(connection: sqlite3.Connection, table: str, expression: str) -> BitMap:
-    """Return the articles that match an FTS5 expression."""
+def articles(
+    connection: sqlite3.Connection,
+    table: str,
+    expression: str,
+    ordinals: list[int] | None = None,
+) -> BitMap:
+    """Return the articles that match an FTS5 expression: of all, or of some."""
+    if ordinals is not None:
+        query = f"SELECT 1 FROM {table} WHERE {table} MATCH ? AND rowid = ?"
+        return BitMap(
+            at for at in ordinals if connection.execute(query, (expression, at)).fetchone()
+        )
     # As one text they come twice as fast as row by row.
     ((text,),) = connection.execute(
         f"SELECT json_group_array(rowid) FROM {table} WHERE {table} MATCH ?", (expression,)

@@ -107,6 +107,26 @@ class Index:
             frequent.write(self.connection, level, table)
 
 
+def write_document(
+    connection: sqlite3.Connection,
+    ordinal: int,
+    columns: list[tuple[str, str, str]],
+    *,
+    gone: bool = False,
+) -> None:
+    """Write one article's words, in each form; or take them out, word for word as they went in."""
+    names = ", ".join(COLUMNS)
+    marks = ", ".join("?" * (1 + len(COLUMNS)))
+    for level, table in enumerate(TABLES):
+        values = (ordinal, *(forms[level] for forms in columns))
+        if gone:
+            connection.execute(
+                f"INSERT INTO {table}({table}, rowid, {names}) VALUES ('delete', {marks})", values
+            )
+        else:
+            connection.execute(f"INSERT INTO {table}(rowid, {names}) VALUES ({marks})", values)
+
+
 def indexed(record: dict, names: Names) -> tuple[Passage, ...]:
     """Return an article's words, column by column."""
     holding = record["holding"]
@@ -118,6 +138,38 @@ def indexed(record: dict, names: Names) -> tuple[Passage, ...]:
         names.bodies(record),
         names.others(record),
     )
+
+
+def alike(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
+    """Tell whether the search indexes of two editions have the same words at the same places.
+
+    The same words written at once give the same bytes in one version of SQLite. An index that was
+    amended has them in another arrangement, so there its words are compared one by one.
+    """
+    if index_digest(one) == index_digest(other):
+        return True
+    amended = one.execute("SELECT value FROM meta WHERE name = 'amended'").fetchone()
+    return amended is not None and amended[0] != "0" and places(one) == places(other)
+
+
+def places(connection: sqlite3.Connection) -> str:
+    """Return a digest of which words stand where, however an index has arranged them."""
+    digest = hashlib.sha256()
+    for index in (*TABLES, "name_words"):
+        connection.execute(
+            f"CREATE VIRTUAL TABLE temp.places USING fts5vocab(main, {index}, instance)"
+        )
+        found = connection.execute(
+            "SELECT term, count(*), sum(doc), sum(doc * (offset + 1)), sum(length(col) * offset)"
+            " FROM temp.places GROUP BY term ORDER BY term"
+        )
+        for row in found:
+            digest.update(repr(row).encode("utf-8"))
+        connection.execute("DROP TABLE temp.places")
+        for table in ("docsize", "config"):
+            for row in connection.execute(f"SELECT * FROM {index}_{table} ORDER BY 1, 2"):
+                digest.update(repr(row).encode("utf-8"))
+    return digest.hexdigest()
 
 
 def index_digest(connection: sqlite3.Connection) -> str:

@@ -19,9 +19,9 @@ from pathlib import Path
 from django.conf import settings
 
 from archive.publish import kept
-from archive.publish.compile import FORMAT, digest_of, fingerprint
+from archive.publish.compile import FORMAT, digest_of, faithful, fingerprint
 from archive.publish.contents import write
-from archive.publish.index import index_digest
+from archive.publish.index import alike
 
 # What reading a damaged edition raises: from SQLite, from wrong types, from texts out of shape.
 UNREADABLE = (sqlite3.DatabaseError, KeyError, TypeError, ValueError)
@@ -59,7 +59,7 @@ def publish(path: Path | None = None) -> Outcome:
         before = Before(path)
         beside = path.with_suffix(".new")
         try:
-            digest, counts = write(beside, before)
+            digest, counts = write(beside, before, before.common)
             same = (digest, counts) == (before.digest, before.counts)
             new = not (same and sound(path, digest, beside))
             number = max(before.number, kept.highest(path)) + 1 if new else before.number
@@ -131,6 +131,7 @@ class Before:
     def __init__(self, path: Path) -> None:
         self.number, self.digest = 0, ""
         self.counts: dict[str, int] = {}
+        self.common: frozenset[str] | None = None
         self.changed: Changes = {}
         self.last_in: dict[str, int] = {}  # withdrawn articles: the edition they stood in last
         if path.exists():
@@ -154,6 +155,9 @@ class Before:
             for name, body in old.execute("SELECT name, body FROM correction"):
                 self.changed["correction", name] = (fingerprint(body), "")
             self.counts = json.loads(meta["counts"])
+            if meta["amended"] != "0":
+                # Which words are common was found when the edition was compiled whole.
+                self.common = frozenset(word for (word,) in old.execute("SELECT word FROM common"))
             self.digest = meta["digest"]
         except UNREADABLE:
             self.digest = ""  # damaged: whatever it says, the new one replaces it
@@ -168,13 +172,15 @@ def sound(path: Path, digest: str, fresh: Path) -> bool:
     """Tell whether an edition is as whole as a fresh one of this digest.
 
     What it says must have that digest, and what finds it must be intact: SQLite's indexes and the
-    search indexes. Those are no part of the digest, as their bytes depend on SQLite's version.
+    search indexes. Those are no part of the digest, as their bytes depend on SQLite's version and
+    on how often they were amended.
     """
     try:
         with closing(open_edition(path)) as edition, closing(open_edition(fresh)) as other:
             return (
-                digest_of(edition) == digest
-                and index_digest(edition) == index_digest(other)
+                faithful(edition)
+                and digest_of(edition) == digest
+                and alike(edition, other)
                 and edition.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             )
     except UNREADABLE:
@@ -189,14 +195,14 @@ def compare(path: Path | None = None) -> list[str]:
     try:
         before = Before(path)
         with closing(open_edition(path)) as edition:
-            if digest_of(edition) != before.digest:
+            if not faithful(edition) or digest_of(edition) != before.digest:
                 return ["edition: damaged: its content is not that of its digest; run publish"]
     except UNREADABLE as error:
         return [f"edition: damaged: {error}; run publish"]
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         fresh = Path(folder) / "edition.sqlite3"
         try:
-            digest, counts = write(fresh, before)
+            digest, counts = write(fresh, before, before.common)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             # A catalogue with faults, which the audit names, may not be one that can be compiled.
             return [f"edition: cannot be compiled from the catalogue: {error}"]

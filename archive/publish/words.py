@@ -6,7 +6,7 @@ What it is given are forms that `archive.text.forms` has made, a blank between t
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,9 @@ TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 SEPARATOR = "\ue000"
 SCHEMA = """
 CREATE TABLE word (folded TEXT PRIMARY KEY, shown TEXT NOT NULL, articles INTEGER NOT NULL);
+CREATE TABLE spelt (
+    folded TEXT NOT NULL, word TEXT NOT NULL, times INTEGER NOT NULL,
+    PRIMARY KEY (folded, word)) WITHOUT ROWID;
 """
 
 
@@ -101,15 +104,55 @@ class Vocabulary:
         self.written.update(written)
         self.articles.update({forms(word)[2] for word in set(written)})
 
-    def write(self, connection: sqlite3.Connection) -> None:
-        """Write each folded word with its most frequent spelling, the first of several."""
+    def spellings(self) -> Counter[tuple[str, str]]:
+        """Return how often each spelling of each folded word stands."""
         spelt: Counter[tuple[str, str]] = Counter()
         for word, times in self.written.items():
             spelt[forms(word)[2], folding.normalise(word)] += times
-        shown: dict[str, str] = {}
-        for (folded, word), _ in sorted(spelt.items(), key=lambda item: (-item[1], item[0])):
-            shown.setdefault(folded, word)
+        return spelt
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Write each folded word with its most frequent spelling, the first of several."""
+        spelt = self.spellings()
+        connection.executemany(
+            "INSERT INTO spelt VALUES (?, ?, ?)",
+            ((folded, word, times) for (folded, word), times in sorted(spelt.items())),
+        )
+        shown = most_frequent(spelt)
         connection.executemany(
             "INSERT INTO word VALUES (?, ?, ?)",
             ((folded, shown[folded], self.articles[folded]) for folded in sorted(shown)),
+        )
+
+
+def most_frequent(spelt: Mapping[tuple[str, str], int]) -> dict[str, str]:
+    """Return for each folded word the spelling that stands most often, the first of several."""
+    shown: dict[str, str] = {}
+    for (folded, word), _ in sorted(spelt.items(), key=lambda item: (-item[1], item[0])):
+        shown.setdefault(folded, word)
+    return shown
+
+
+def amend(connection: sqlite3.Connection, out: Vocabulary, into: Vocabulary) -> None:
+    """Take the words of some texts out of what an edition says of words, and put others in."""
+    times = into.spellings()
+    times.subtract(out.spellings())
+    connection.executemany(
+        "INSERT INTO spelt VALUES (?, ?, ?)"
+        " ON CONFLICT (folded, word) DO UPDATE SET times = times + excluded.times",
+        ((folded, word, more) for (folded, word), more in times.items() if more),
+    )
+    connection.execute("DELETE FROM spelt WHERE times = 0")
+    articles = Counter(into.articles)
+    articles.subtract(out.articles)
+    for folded in {folded for folded, _ in times} | set(articles):
+        rows = connection.execute("SELECT word, times FROM spelt WHERE folded = ?", (folded,))
+        shown = most_frequent({(folded, word): often for word, often in rows})
+        if not shown:
+            connection.execute("DELETE FROM word WHERE folded = ?", (folded,))
+            continue
+        connection.execute(
+            "INSERT INTO word VALUES (?, ?, ?) ON CONFLICT (folded) DO UPDATE"
+            " SET shown = excluded.shown, articles = articles + excluded.articles",
+            (folded, shown[folded], articles[folded]),
         )

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from archive.admin import publishing
-from archive.models import Article, Person
+from archive.models import Article, Person, Province
 from archive.publish import publication
 from tests.admin.submitting import errors, messages, submit
 
@@ -165,6 +165,8 @@ def test_failure_without_an_edition(client, address, said, monkeypatch):
 def test_slow_publication_waits_for_the_button(client, address, edition_path, public_record, said):
     submit(client, address, title="Một")
     slow(edition_path)
+    province = Province.objects.get()
+    submit(client, f"/admin/archive/province/{province.pk}/change/", name="An Lạc Hai")
     submit(client, address, title="Hai")
     assert public_record("tc9001")["title"] == "Một"
     shown = client.get("/admin/publish/")
@@ -174,6 +176,17 @@ def test_slow_publication_waits_for_the_button(client, address, edition_path, pu
     assert client.post("/admin/publish/").status_code == 302
     assert public_record("tc9001")["title"] == "Hai"
     assert "Edition 2 published in" in said()
+
+
+def test_where_publishing_is_slow_a_corrected_article_is_public_at_once(
+    client, address, edition_path, public_record, said
+):
+    submit(client, address, title="Một")
+    slow(edition_path)
+    submit(client, address, title="Hai")
+    assert public_record("tc9001")["title"] == "Hai"
+    assert "Edition 2 published in" in said()
+    assert publication.compare(edition_path) == []
 
 
 def test_button_needs_the_token_and_post(curator, edition_path, settings):
