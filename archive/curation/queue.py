@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.db import models
 from django.db.models import CharField, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce
 
 from archive.curation.authorship import REVIEWED, waiting_statuses
 from archive.models import Appearance, AppearanceRole, Article, Citation, Involvement, Post
@@ -26,6 +26,9 @@ ALONG = {
     Citation: ("article__province", "resolution"),
 }
 LOAD, IMPORT = "load", "import: "  # reasons of first versions that no curator wrote by hand
+IMPORTED = Q(history_type="+") & (
+    Q(history_change_reason=LOAD) | Q(history_change_reason__startswith=IMPORT)
+)
 LONG_AGO = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)  # of what has no history
 NOBODY = "?"  # for what no user has proposed; no user name has this sign
 
@@ -69,9 +72,8 @@ def entered(model: type[models.Model], name: str) -> Subquery:
 
 def origin(model: type[models.Model]) -> Coalesce:
     """Return what a record came by, as a subquery: `load`, an import, or nothing: by hand."""
-    history = model.history.model.objects.filter(id=OuterRef("pk"), history_type="+")
-    imported = Q(history_change_reason=LOAD) | Q(history_change_reason__startswith=IMPORT)
-    first = history.filter(imported).order_by("history_id")
+    history = model.history.model.objects.filter(IMPORTED, id=OuterRef("pk"))
+    first = history.order_by("history_id")
     reason = Subquery(first.values("history_change_reason")[:1])
     return Coalesce(reason, Value(""), output_field=CharField())
 
@@ -145,15 +147,23 @@ class Queue:
 
 
 def choices() -> dict[str, list[tuple[str, str]]]:
-    """Return by what the whole queue can be told apart: (value, name) by the names of `Wanted`."""
+    """Return by what the whole queue can be told apart: (value, name) by the names of `Wanted`.
+
+    Authors are all who wrote a version of something while it waited: asking who sent each record
+    there would cost as much as putting the whole queue in order.
+    """
     found = []
     for model in KINDS.values():
         path = f"{path_to_article(model)}province__"
         placed = waiting(model).filter(**{f"{path}isnull": False})
+        history = model.history.model.objects.order_by()
+        history = history.filter(id__in=waiting(model).values("pk"))
+        waited = history.filter(status__in=waiting_statuses(model))
+        user = Coalesce(F("history_user__username"), Value(NOBODY))
         for facet, rows, value, name in (
             ("kind", waiting(model), Value(model._meta.model_name), Value("")),
-            ("origin", waiting(model), Concat(Value(":"), origin(model)), Value("")),
-            ("author", waiting(model), author(model), Value("")),
+            ("origin", history.filter(IMPORTED), F("history_change_reason"), Value("")),
+            ("author", waited, user, Value("")),
             ("province", placed, F(f"{path}key"), F(f"{path}name")),
         ):
             told = rows.annotate(facet=Value(facet), told=value, called=name)
@@ -161,6 +171,7 @@ def choices() -> dict[str, list[tuple[str, str]]]:
     told: dict[str, list[tuple[str, str]]] = {name: [] for name in Wanted.__slots__}
     for facet, value, name in sorted(united(found, every=False)):
         told[facet].append((value, name))
+    told["origin"] = [(f":{value}", "") for value in ("", *(value for value, _ in told["origin"]))]
     return told
 
 
