@@ -38,6 +38,7 @@ class Place:
 
 
 Facts = dict[Place, Fields | None]
+NOTHING = (None, "", [])  # what comes where nothing was is added, not corrected
 
 
 @contextmanager
@@ -131,7 +132,7 @@ class Record:
             earlier = self.latest.get((part, name))
             if earlier and (earlier.before, earlier.after) == (public, was) and was != public:
                 found += self.join(earlier, now, reason, instant)
-            elif same(name, public, was):
+            elif public not in NOTHING and same(name, public, was):
                 found.append(self.write(part, name, public, now, reason, instant))
         return found
 
