@@ -93,6 +93,9 @@ class Merger:
         if record is None:
             return self.merge_absent(model, entry, before)
         label, now = model._meta.label_lower, fields_of(record)
+        if before == now == entry.fields and not stale(record):
+            self.report.unchanged[label] += 1  # as nearly all are, and there is nothing to compare
+            return None
         name = f"{label}/{spell(entry.natural_key)}"
         verdict = decide(label, name, before, now, entry.fields, self.choice)
         self.used |= verdict.used
