@@ -89,3 +89,16 @@ class Forwarding:
             return True
         found = dict(zip(model.natural_key_fields, entry.natural_key, strict=True))
         return model.objects.filter(**found).exists()
+
+
+def living_key(model: type[models.Model], key: tuple) -> tuple:
+    """Return a natural key with the parts that are lost keys here replaced by living ones."""
+    parts = []
+    for path, part in zip(model.natural_key_fields, key, strict=True):
+        owner = model
+        for name in path.split("__")[:-1]:
+            owner = owner._meta.get_field(name).related_model
+        kind = owner._meta.model_name
+        alias = path.endswith("key") and Alias.objects.filter(record_type=kind, key=part).first()
+        parts.append(alias.target if alias else part)
+    return tuple(parts)

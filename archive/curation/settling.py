@@ -11,7 +11,8 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
 from archive.catalogue.entries import MODELS, field_of, fields_of, relations
-from archive.catalogue.merge import living_key, spell
+from archive.catalogue.forwarding import living_key
+from archive.catalogue.merge import spell
 from archive.catalogue.report import Side
 from archive.catalogue.since import deleted_here, last_here, set_here
 from archive.catalogue.three_way import UNKNOWN

@@ -61,10 +61,13 @@ def remake(old: Path, new: Path, before: Earlier, hidden: Hidden) -> tuple[str, 
     with closing(sqlite3.connect(f"{old.as_uri()}?mode=ro&immutable=1", uri=True)) as edition:
         snapshot = remaining(edition, hidden)
         with edition_tables(new, before, snapshot.chains(), names(snapshot)) as tables:
-            gathering = write_articles(tables, edition, hidden, snapshot)
+            corrections = RemainingCorrections(edition, hidden, snapshot)
+            gathering = write_articles(tables, edition, hidden, snapshot, corrections)
             for position, record in entity_records(snapshot, gathering):
-                tables.entity(position, record)
+                tables.entity(position, record | corrections.about(record))
             write_lost(tables, edition, hidden, snapshot)
+            for position, row in enumerate(corrections.rows, 1):
+                tables.insert("correction", position, *row)
     return tables.digest, dict(tables.counts)
 
 
@@ -146,8 +149,41 @@ def row_of(record: dict, number: int, numbers: dict[tuple[str, str], int]) -> Ro
     return row | {"note_vi": note["vi"], "note_en": note["en"]}
 
 
+class RemainingCorrections:
+    """The corrections of records that remain, those left out that name anything hidden."""
+
+    def __init__(self, edition: sqlite3.Connection, hidden: Hidden, snapshot: Remaining) -> None:
+        said = [json.dumps(key) for key in (*hidden.articles, *hidden.people)]
+        for key in hidden.people:
+            (body,) = edition.execute(
+                "SELECT body FROM record WHERE kind = 'person' AND key = ?", (key,)
+            ).fetchone()
+            person = json.loads(body)
+            said += [person["name"], *person["names"]]
+        found = edition.execute(
+            "SELECT kind, key, year, name, body FROM correction ORDER BY position"
+        )
+        self.rows = [
+            row
+            for row in found
+            if row[1] in snapshot.keys(row[0]) and not any(words in row[4] for words in said)
+        ]
+        self.of: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for kind, key, _, _, body in self.rows:
+            self.of[kind, key].append(json.loads(body)["corrected_on"])
+
+    def about(self, record: dict) -> dict:
+        """Return what a record says of its corrections, nothing where it has none."""
+        days = self.of.get((record["type"], record["key"]))
+        return {"corrected": {"count": len(days), "latest": days[0]}} if days else {}
+
+
 def write_articles(
-    tables: Tables, edition: sqlite3.Connection, hidden: Hidden, snapshot: Remaining
+    tables: Tables,
+    edition: sqlite3.Connection,
+    hidden: Hidden,
+    snapshot: Remaining,
+    corrections: RemainingCorrections,
 ) -> Gathering:
     """Write the articles newest first under dense ordinals; gather what they say of entities."""
     gathering, order = Gathering(), []
@@ -157,7 +193,8 @@ def write_articles(
         account = {
             language: public_links(words, snapshot) for language, words in record["account"].items()
         }
-        record |= {"account": account}
+        record.pop("corrected", None)
+        record |= {"account": account} | corrections.about(record)
         date = record["dates"]["event"] or {"earliest": None, "latest": None}
         order.append((date["earliest"] or "", date["latest"] or "", record["key"]))
         gathering.take(record, tables.article(ordinal, record))
