@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from archive.admin import publishing
 from archive.catalogue.entries import MODELS
 from archive.curation import importing, settling
+from archive.curation.corrections import correcting
+from archive.curation.review import may_set_status
 from archive.models import Conflict
 
 SHOWN = 50
@@ -86,7 +89,8 @@ def settle(site: AdminSite, request: HttpRequest, waiting) -> None:
         if not Conflict.objects.filter(pk=conflict.pk).exists():
             continue  # settled together with one before
         try:
-            settle_one(site, request, conflict, typed if theirs else None)
+            with transaction.atomic(), correcting(typed):
+                settle_one(site, request, conflict, typed if theirs else None)
         except ValidationError as error:
             said = _("Still open: %(record)s. %(faults)s")
             words = {"record": conflict, "faults": " ".join(error.messages)}
@@ -113,4 +117,10 @@ def settle_one(site: AdminSite, request: HttpRequest, conflict: Conflict, reason
     seen = request.POST.get(f"seen-{conflict.pk}", "")
     if seen != settling.opened([conflict])[0].digest:
         raise ValidationError(_("It has changed since it was shown; look again."))
+    status = conflict.together.get("status")
+    record = settling.found(conflict)
+    if status is not None and record is not None:
+        refusal = may_set_status(request.user, record, status)
+        if refusal:
+            raise ValidationError(refusal)
     settling.take_theirs(conflict, request.user, f"fixtures: {reason}")

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from archive.catalogue.unproved import facts_of, unproved
 from archive.models import Alias, Article, Organisation, Person, Province, Resolution
@@ -24,6 +25,7 @@ VALUES_WITH_BASIS = [
     ("source_url", "source_basis"),
 ]
 Fault = tuple[str | None, str]
+NO_PLACE = gettext_lazy("Name the place in the text, or a basis that needs none.")
 
 
 def value_of(form: forms.ModelForm, name: str) -> object:
@@ -68,7 +70,7 @@ def unproved_faults(form: forms.ModelForm) -> Iterator[Fault]:
     found = [name for name in unproved(model, values) if name in form.fields]
     if found and form.chosen_source().length is not None:
         for name in found:
-            yield name, _("Name the place in the text, or a basis that needs none.")
+            yield name, NO_PLACE
 
 
 def withdrawal_faults(form: forms.ModelForm) -> Iterator[Fault]:

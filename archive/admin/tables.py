@@ -1,6 +1,6 @@
 """Bulk edit: lists as CSV and XLSX, and such files back, shown first and then written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from django import forms
@@ -10,7 +10,7 @@ from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -21,8 +21,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from archive.admin import evidence, publishing, rules
 from archive.admin.exports import FORMATS, action_for, export
+from archive.catalogue.unproved import unproved
 from archive.curation import importing, sheets
+from archive.curation.corrections import correcting
 from archive.curation.importing import Plan
+from archive.curation.judging import Answers
 from archive.curation.sheets import Sheet, SheetError
 from archive.curation.tables import TABLES, Manner
 from archive.models import TableUpload
@@ -53,7 +56,16 @@ def located(cell: str, record: models.Model, label: str) -> list:
 
 def rules_of(model_admin: admin.ModelAdmin) -> tuple[Callable, ...]:
     """Return the rules over several fields that the form of these records keeps."""
-    return (rules.note_faults, rules.circle_faults, *model_admin.form.further_rules(None))
+    common = (rules.note_faults, rules.circle_faults, unproved_faults)
+    return (*common, *model_admin.form.further_rules(None))
+
+
+def unproved_faults(answers: Answers) -> Iterator[rules.Fault]:
+    """What only the release says is shown in it, where it has a holding."""
+    found = unproved(type(answers.instance), answers.cleaned_data)
+    if found and evidence.source_for(answers.instance).length is not None:
+        for name in found:
+            yield name, rules.NO_PLACE
 
 
 class Tables:
@@ -219,7 +231,8 @@ class Tables:
             plan = importing.plan(self.model, sheet, self.manner_of(request, upload))
             return self.show(request, upload, plan)
         manner = self.manner_of(request, upload, reason_of(upload, typed))
-        done = importing.take_in(self.model, sheet, manner, shown, partly)
+        with transaction.atomic(), correcting(typed):
+            done = importing.take_in(self.model, sheet, manner, shown, partly)
         if not done.written:
             messages.error(request, self.why_not(done, shown))
             return self.show(request, upload, done)

@@ -7,16 +7,12 @@ from django.utils.translation import gettext as _
 
 from archive.curation import likeness
 from archive.curation.checks import Check, Finding
+from archive.curation.distinct import distinct_pairs
 from archive.curation.likeness import Pair
 from archive.models import Article, Organisation, Person, Resolution
 from archive.text import folding
 
 Distinct = Set[frozenset[str]]
-
-
-def recorded_apart(record_type: str) -> Distinct:
-    """Return the pairs of keys that a curator has recorded as distinct."""
-    return frozenset()
 
 
 def checks() -> list[Check]:
@@ -48,7 +44,7 @@ def listing(model: type, suspects: Callable[[], Iterable[Pair]]) -> Callable[[],
     """Return what gives the findings of a kind: one for each pair that is not recorded apart."""
 
     def findings() -> list[Finding]:
-        distinct = recorded_apart(model._meta.model_name)
+        distinct = distinct_pairs(model._meta.model_name)
         pairs = sorted(apart(suspects(), distinct), key=lambda pair: (pair.one.key, pair.other.key))
         return [
             Finding(model, (pair.one.key, pair.other.key), pair.one.name, pair.one.pk, pair.says)

@@ -16,7 +16,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.utils import timezone
 
-from archive.models import CATALOGUE
+from archive.models import CATALOGUE, Article
+from archive.models.versions import ACT, NO_ACT, Touch
 
 ROWS_AT_ONCE = 500
 CREATED, CHANGED, DELETED = "+", "~", "-"
@@ -213,3 +214,8 @@ def write_history(
         [versions(**shared, **{n: getattr(record, n) for n in tracked}) for record in records],
         batch_size=ROWS_AT_ONCE,
     )
+    act = ACT.get()
+    if act is not NO_ACT and model.natural_key_fields == ("key",) and model is not Article:
+        # The act corrects what is said of the record itself. That its links lead elsewhere now is
+        # no correction of each article: the lost key goes on answering for it.
+        act.touched += [Touch(record, record.pk, kind) for record in records]
