@@ -132,8 +132,8 @@ def load(
             load_articles(merger, paths, contents, progress)
             merger.merge(Alias, aliases)
             merger.merge(Correction, entries_of(Correction, paths, contents))
-            retire(aliases, merger.report)
             load_pairs(merger, paths, contents)
+            retire(aliases, merger.report)
             for model, entries in entities.items():
                 if entries:
                     seen = {spell(entry.natural_key) for entry in entries}

@@ -6,13 +6,13 @@ old record would stay beside the new, and both would claim the same number or th
 
 import json
 
-from django.db.models import ProtectedError, TextField
+from django.db.models import ProtectedError, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from archive.catalogue.entries import MODELS, Entry, field_of
 from archive.catalogue.merge import REASON, changed_here, has_parts, spell
 from archive.catalogue.report import Report
-from archive.models import Alias, Conflict, LoadedRecord
+from archive.models import Alias, Conflict, Distinct, LoadedRecord
 from archive.models.base import CatalogueModel
 
 
@@ -29,6 +29,15 @@ def take_new_keys(aliases: list[Entry], report: Report) -> None:
         record.save()
         report.updated[model._meta.label_lower] += 1
         carry_over(model, old, new)
+        for pair in pairs_with(model, old):
+            pair.first, pair.second = (new if k == old else k for k in (pair.first, pair.second))
+            pair._change_reason = REASON
+            pair.save()
+
+
+def pairs_with(model: type[CatalogueModel], key: str) -> QuerySet:
+    """Return the pairs recorded as two that a key is in."""
+    return Distinct.objects.filter(Q(first=key) | Q(second=key), record_type=model._meta.model_name)
 
 
 def carry_over(model: type[CatalogueModel], old: str, new: str) -> None:
@@ -43,6 +52,8 @@ def carry_over(model: type[CatalogueModel], old: str, new: str) -> None:
             name: with_new_key(label, name, value, model, old, new)
             for name, value in loaded.fields.items()
         }
+        if MODELS[label] is Distinct:
+            fields = pair_with_new_key(fields, model, old, new)
         name = spell(Entry("", 0, label, fields).natural_key)
         if name != loaded.natural_key:
             LoadedRecord.objects.filter(model=label, natural_key=name).delete()
@@ -50,6 +61,14 @@ def carry_over(model: type[CatalogueModel], old: str, new: str) -> None:
             Conflict.objects.filter(model=label, natural_key=loaded.natural_key).delete()
         loaded.natural_key, loaded.fields = name, fields
         loaded.save()
+
+
+def pair_with_new_key(fields: dict, model: type[CatalogueModel], old: str, new: str) -> dict:
+    """Return the fields of a pair with a record's new key in the place of its old one."""
+    if fields["record_type"] != model._meta.model_name:
+        return fields
+    keys = sorted(new if fields[name] == old else fields[name] for name in ("first", "second"))
+    return fields | dict(zip(("first", "second"), keys, strict=True))
 
 
 def with_new_key(
@@ -76,7 +95,8 @@ def with_new_key(
 def retire(aliases: list[Entry], report: Report) -> None:
     """Delete the records whose key the fixtures have made an alias, as when two were joined.
 
-    A record that a curator has changed, or that has parts or is named elsewhere, stays and is told.
+    A record that a curator has changed or recorded as another one, or that has parts or is named
+    elsewhere, stays and is told.
     """
     for entry in aliases:
         model = MODELS[f"archive.{entry.fields['record_type']}"]
@@ -141,7 +161,8 @@ def retired(record: CatalogueModel, report: Report) -> bool:
     label = type(record)._meta.label_lower
     loaded = LoadedRecord.objects.filter(model=label, natural_key=spell(record.natural_key()))
     before = loaded.first()
-    if before is None or changed_here(record, before.fields) or has_parts(record):
+    paired = pairs_with(type(record), record.key).exists()
+    if paired or before is None or changed_here(record, before.fields) or has_parts(record):
         return False
     record._change_reason = REASON
     try:

@@ -144,3 +144,33 @@ def test_a_faulty_pair_is_refused(stocked, capsys, change, said):
     stocked.write()
     assert stocked.run_load() == 1
     assert said in "".join(capsys.readouterr())
+
+
+def test_a_record_that_a_curator_knows_to_be_another_is_not_retired(stocked):
+    one, other = mergeable(Person)[:2]
+    Distinct.objects.create(record_type="person", first=one.key, second=other.key)
+    people = stocked.made.files["people.json"]
+    people[:] = [item for item in people if item["fields"]["key"] != other.key]
+    hanging = ("appearance", "appearancerole", "post")
+    for name, objects in stocked.made.files.items():
+        stocked.made.files[name] = [
+            item
+            for item in objects
+            if item["model"].removeprefix("archive.") not in hanging
+            or other.key not in str(item["fields"])
+        ]
+        for item in stocked.made.files[name]:
+            for field in ("account_vi", "account_en"):
+                if field in item["fields"]:
+                    said = item["fields"][field]
+                    item["fields"][field] = said.replace(f":{other.key})", f":{one.key})")
+    fields = {"record_type": "person", "key": other.key, "target": one.key}
+    lost = stocked.made.files["aliases.json"]
+    for alias in stocked.made.all("alias"):
+        if alias["target"] == other.key:
+            alias["target"] = one.key
+    lost.append({"model": "archive.alias", "fields": fields})
+    report = stocked.load()
+    assert f"archive.person {other.key}: is an alias of {one.key} and still here" in report.kept
+    assert Person.objects.filter(key=other.key).exists()
+    assert Distinct.objects.filter(first=one.key, second=other.key).exists()
