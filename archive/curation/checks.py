@@ -150,7 +150,7 @@ class Check:
         if self.computed:
             found = self.computed()
             return len(found), found[start:stop]
-        return sum(source.found().count() for source in self.sources), self.findings(start, stop)
+        return counts([self])[self.code], self.findings(start, stop)
 
     def findings(self, start: int = 0, stop: int | None = None) -> list[Finding]:
         """Return the findings from `start` to before `stop`, in a stable order."""
@@ -158,15 +158,22 @@ class Check:
             return self.computed()[start:stop]
         if len(self.sources) == 1:
             return self.sources[0].findings(start, stop)
+        return self.across(start, stop)
+
+    def across(self, start: int, stop: int | None) -> list[Finding]:
+        """Return findings of several sources, which are counted only as far as they are skipped."""
         found: list[Finding] = []
+        wanted = None if stop is None else stop - start
         for source in self.sources:
-            if stop is not None and stop <= 0:
+            if wanted is not None and len(found) >= wanted:
                 break
-            many = source.found().count()
-            if start < many:
-                found += source.findings(start, stop)
-            start = max(0, start - many)
-            stop = None if stop is None else stop - many
+            end = None if wanted is None else start + wanted - len(found)
+            some = source.findings(start, end)
+            found += some
+            if not some and start:
+                start -= source.found().count()
+            else:
+                start = 0
         return found
 
 

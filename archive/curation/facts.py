@@ -85,19 +85,16 @@ class LastEnd(Func):
     output_field = IntegerField()
 
     def as_sqlite(self, compiler, connection, **context) -> tuple[str, list]:
-        """Return SQLite's way; what is no number, for it, would be greater than any."""
-        end = "json_extract({0}, '$[#-1][1]')"
-        return self.number(compiler, f"json_type({{0}}, '$[#-1][1]') = 'integer' THEN {end}")
+        """Return SQLite's way; what is no number would be greater than any, and is made 0."""
+        template = "CAST(json_extract(%(expressions)s, '$[#-1][1]') AS INTEGER)"
+        return self.as_sql(compiler, connection, template=template, **context)
 
     def as_postgresql(self, compiler, connection, **context) -> tuple[str, list]:
         """Return PostgreSQL's way, which would stumble over what is no number."""
-        end = "({0} #> '{{-1,1}}')"
-        return self.number(compiler, f"jsonb_typeof{end} = 'number' THEN {end}::int")
-
-    def number(self, compiler, case: str) -> tuple[str, list]:
-        """Return a case of an expression that names the evidence twice."""
         sql, parameters = compiler.compile(self.source_expressions[0])
-        return f"CASE WHEN {case.format(sql)} END", [*parameters, *parameters]
+        end = f"({sql} #> '{{-1,1}}')"
+        case = f"CASE WHEN jsonb_typeof{end} = 'number' THEN {end}::int END"
+        return case, [*parameters, *parameters]
 
 
 def article_of(model: type) -> str:
