@@ -235,7 +235,6 @@ def collected(maker: Maker) -> Catalogue:
     """Return what was made as files: one for each kind of entity, one for each article."""
     files = defaultdict(list)
     for kind, name in FILES.items():
-        records = sorted(maker.made[kind], key=named)
         records = sorted(maker.made[kind], key=entity_place)
         files[name] += [{"model": f"archive.{kind}", "fields": fields} for fields in records]
     for kind in OF_ARTICLES:
@@ -246,18 +245,10 @@ def collected(maker: Maker) -> Catalogue:
     return Catalogue(dict(files), maker.texts, maker.secrets)
 
 
-def named(fields: Fields) -> tuple:
-    """Return where a record with a key stands among its kind."""
-    return (
-        fields.get("record_type", ""),
-        fields["key"],
-        fields["number"] if "before" in fields else 0,
-    )
-
-
 def entity_place(fields: Fields) -> tuple:
-    """Return where an entity, a lost key or a pair of keys stands in its file."""
-    names = ("record_type", "key", "first", "second")
+    """Return where an entity, a lost key, a correction or a pair of keys stands in its file."""
+    names = ["record_type", "key", "first", "second"]
+    names += ["number"] if "before" in fields else []  # a document's number is no place
     return tuple(fields[name] for name in names if name in fields)
 
 
