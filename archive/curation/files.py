@@ -12,7 +12,7 @@ from archive.catalogue.audit import altered
 from archive.curation.checks import Check, Finding, Source
 from archive.models import Holding
 
-BATCH = 100
+BATCH = 1000
 
 
 def checks(folder: str | None = None) -> list[Check]:
