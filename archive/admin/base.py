@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from archive.admin.publishing import Publishing
 from archive.admin.reasons import Reasoned
 from archive.admin.tables import Tables
 from archive.admin.versions import VersionPages
-from archive.models.fields import TextLine
+from archive.models.fields import TextLine, highest_number
 
 CHARACTERS_OF_A_CHANGE = 600
 LONG = 300  # of a line's limit
@@ -37,6 +38,8 @@ class CatalogueOptions:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, TextLine) and db_field.max_length >= LONG:
             field.widget.attrs["class"] = "vLargeTextField"
+        if isinstance(db_field, models.IntegerField):
+            field.validators.append(MaxValueValidator(highest_number(db_field)))
         return reviewing.judged(field, db_field, request)
 
     def formfield_for_foreignkey(

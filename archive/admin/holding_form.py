@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from archive.admin import rules
 from archive.admin.fields import SegmentsInput
@@ -16,7 +17,7 @@ FOLLOWING = ("filename", *FIXITY, "segments")  # what follows from the document 
 class HoldingForm(CatalogueForm):
     """The form of a holding. Its text can come in once, with its file, and never change."""
 
-    segments = SegmentsInput()
+    segments = SegmentsInput(label=gettext_lazy("Segments"))
     file = DocumentField()
 
     def __init__(self, *args, **kwargs) -> None:

@@ -9,12 +9,11 @@ from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.backends.base.operations import BaseDatabaseOperations
 
 from archive.catalogue.entries import MODELS, Entry, Fault
 from archive.catalogue.unproved import unproved
 from archive.models.correction import ValueField
-from archive.models.fields import refuse_controls
+from archive.models.fields import highest_number, refuse_controls
 from archive.text import markup, spans, vocabulary
 
 TYPES: list[tuple[type[models.Field], tuple[type, ...], str]] = [
@@ -73,12 +72,9 @@ def date_faults(value: str) -> list[str]:
 
 
 def number_faults(field: models.IntegerField, value: int) -> list[str]:
-    """Return what is wrong with a whole number; every database must be able to hold it.
-
-    Django asks the database at hand for its bounds, and SQLite has next to none.
-    """
-    low, high = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
-    return [] if low <= value <= high else [f"must be from {low} to {high}, not {value!r:.60}"]
+    """Return what is wrong with a whole number."""
+    high = highest_number(field)
+    return [] if 0 <= value <= high else [f"must be from 0 to {high}, not {value!r:.60}"]
 
 
 class Judge:

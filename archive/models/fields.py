@@ -5,6 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models.functions import Length
 from django.utils.functional import lazy
 from django.utils.translation import get_language
@@ -59,6 +60,14 @@ def check_number(value: str) -> None:
         raise ValidationError(
             f"{value!r:.60} is not a number in plain digits, such as 5000 or 92.5"
         )
+
+
+def highest_number(field: models.IntegerField) -> int:
+    """Return the highest number that every database can hold in a field.
+
+    Django asks the database at hand for its bounds, and SQLite has next to none.
+    """
+    return BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()][1]
 
 
 def check_evidence(value: object) -> None:
