@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db import models
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from archive.admin.base import CHARACTERS_OF_A_CHANGE
@@ -41,6 +42,10 @@ NAMED_BY = {
 CHANGES_A_PAGE = 50
 # One version of a part: kind of the part, its row, number of the version, when it was written.
 Row = tuple[str, int, int, datetime.datetime]
+
+
+# The library's words, here so that they are translated in its own lists as well.
+DID = {"+": gettext_lazy("Created"), "~": gettext_lazy("Changed"), "-": gettext_lazy("Deleted")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,7 @@ def change(version: models.Model, before: models.Model | None, person: str) -> C
         who=version.history_user,
         kind=capfirst(str(model._meta.verbose_name)),
         name=": ".join(part for part in (person, *names) if part),
-        did=version.get_history_type_display(),
+        did=DID[version.history_type],
         reason=version.history_change_reason or "",
         address=reverse(name, args=[version.id]),
         fields=[] if before is None else differences(model, version, before),
