@@ -114,10 +114,11 @@ class HoldingAdmin(TextOfRecord, CatalogueAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Holding | None = None) -> list[tuple]:
         """Offer to bring the document in until its text is attached."""
         file = [] if obj is not None and getattr(obj, "is_attached", True) else ["file"]
-        return [
+        fieldsets = [
             (None, {"fields": ["article", *file, *FIXITY, "segments"], "description": HELP}),
             (gettext_lazy("Text of record"), {"fields": ["text_of_record"]}),
         ]
+        return self.reasoned(request, obj, fieldsets)
 
     @admin.display(description=gettext_lazy("attached"), boolean=True, ordering="is_attached")
     def attached(self, holding: Holding) -> bool:

@@ -1,6 +1,6 @@
 """The reason of a change: asked for on every form, needed where what is changed is public."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django import forms
 from django.contrib import messages
@@ -74,9 +74,14 @@ class Reasoned:
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list:
         """Put the reason on top of the form, beside the buttons."""
-        fieldsets = list(super().get_fieldsets(request, obj))
+        return self.reasoned(request, obj, super().get_fieldsets(request, obj))
+
+    def reasoned(
+        self, request: HttpRequest, obj: models.Model | None, fieldsets: Sequence[tuple]
+    ) -> list[tuple]:
+        """Return fieldsets under one with the reason, where it is asked for."""
         if not self.asks_reason(request, obj):
-            return fieldsets
+            return list(fieldsets)
         return [(None, {"fields": [FIELD], "classes": ["reason"]}), *fieldsets]
 
     def get_form(

@@ -2,17 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Set
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from archive.curation import likeness
 from archive.curation.checks import Check, Finding
-from archive.curation.distinct import distinct_pairs
 from archive.curation.likeness import Pair
-from archive.models import Article, Organisation, Person, Resolution
+from archive.models import Article, Distinct, Organisation, Person, Resolution
 from archive.text import folding
 
-Distinct = Set[frozenset[str]]
+
+class PairsApart:
+    """The pairs of keys that a curator has recorded as two, of all types by one query."""
+
+    @cached_property
+    def of(self) -> dict[str, set[frozenset[str]]]:
+        """Return the pairs by type of record."""
+        found = defaultdict(set)
+        for kind, first, second in Distinct.objects.values_list("record_type", "first", "second"):
+            found[kind].add(frozenset((first, second)))
+        return found
 
 
 def checks() -> list[Check]:
@@ -23,8 +33,16 @@ def checks() -> list[Check]:
         ("resolution", Resolution, likeness.documents, _("Documents that may be one")),
     ]
     means = _("Names that are the same or nearly so. Compare them; nothing is merged by itself.")
+    pairs = PairsApart()
     found = [
-        Check(f"{kind}-duplicates", "duplicates", "doubtful", name, means, computed=listing(m, f))
+        Check(
+            f"{kind}-duplicates",
+            "duplicates",
+            "doubtful",
+            name,
+            means,
+            computed=listing(m, f, pairs),
+        )
         for kind, m, f, name in several
     ]
     return [
@@ -40,11 +58,13 @@ def checks() -> list[Check]:
     ]
 
 
-def listing(model: type, suspects: Callable[[], Iterable[Pair]]) -> Callable[[], list[Finding]]:
+def listing(
+    model: type, suspects: Callable[[], Iterable[Pair]], recorded: PairsApart
+) -> Callable[[], list[Finding]]:
     """Return what gives the findings of a kind: one for each pair that is not recorded apart."""
 
     def findings() -> list[Finding]:
-        distinct = distinct_pairs(model._meta.model_name)
+        distinct = recorded.of[model._meta.model_name]
         pairs = sorted(apart(suspects(), distinct), key=lambda pair: (pair.one.key, pair.other.key))
         return [
             Finding(model, (pair.one.key, pair.other.key), pair.one.name, pair.one.pk, pair.says)
@@ -54,7 +74,7 @@ def listing(model: type, suspects: Callable[[], Iterable[Pair]]) -> Callable[[],
     return findings
 
 
-def apart(found: Iterable[Pair], distinct: Distinct) -> list[Pair]:
+def apart(found: Iterable[Pair], distinct: Set[frozenset[str]]) -> list[Pair]:
     """Return pairs without those that are recorded as distinct."""
     return [pair for pair in found if pair.keys not in distinct]
 

@@ -1,7 +1,13 @@
 """Fixtures for the tests of accounts: people with passwords, and browsers of theirs."""
 
+from importlib import import_module
+from pathlib import Path
+
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.test import Client
 
 from archive.models import LoginEvent
@@ -14,6 +20,16 @@ def edition_path(settings, tmp_path):
     """Where these tests publish to."""
     settings.EDITION_PATH = tmp_path / "edition.sqlite3"
     return settings.EDITION_PATH
+
+
+@pytest.fixture(autouse=True)
+def groups(db) -> None:
+    """The groups as the migration makes them: a test of a real server empties every table."""
+    if not Group.objects.exists():
+        (path,) = (Path(settings.BASE_DIR) / "archive" / "migrations").glob("*_roles.py")
+        migration = import_module(f"archive.migrations.{path.stem}")
+        with connection.schema_editor() as editor:
+            migration.make_groups(apps, editor)
 
 
 @pytest.fixture

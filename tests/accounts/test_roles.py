@@ -41,7 +41,7 @@ def test_migrations_make_the_groups_with_their_permissions():
 def test_renewing_gives_what_is_new_and_takes_nothing():
     reviewer = Group.objects.get(name="reviewer")
     kind = Permission.objects.get(codename="add_article").content_type
-    new = Permission.objects.create(codename="review_article", content_type=kind, name="Review")
+    new = Permission.objects.create(codename="weigh_article", content_type=kind, name="Weigh")
     extra = Permission.objects.get(codename="view_session")
     reviewer.permissions.add(extra)
     renew(apps)
@@ -60,7 +60,12 @@ def test_a_curator_edits_and_deletes_parts_but_no_record(make, browser, db):
     assert client.get(f"{PAGES}/article/{article.pk}/delete/").status_code == 403
     assert client.get(f"{PAGES}/person/{Person.objects.first().pk}/delete/").status_code == 403
     post = article.appearances.get().posts.first()
-    assert client.post(f"{PAGES}/post/{post.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert (
+        client.post(
+            f"{PAGES}/post/{post.pk}/delete/", {"post": "yes", "reason": "Sai."}
+        ).status_code
+        == 302
+    )
     assert not type(post).objects.filter(pk=post.pk).exists()
     for address in ("/admin/auth/user/", f"{PAGES}/loginevent/", "/admin/locks/"):
         assert client.get(address).status_code == 403, address

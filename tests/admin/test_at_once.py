@@ -133,11 +133,11 @@ def test_a_part_saved_on_its_own_page_is_noticed(client, other, article, address
 def test_parts_added_meanwhile_stand_beside_mine(client, other, article, address):
     Person.objects.create(key="lo-thi-un", name="Lò Thị Ún")
     first, second = opened(client, address), opened(other, address)
-    add_row(first, "bylines", order=2, name="P.V", work="photo", wording="P.V")
+    add_row(first, "bylines", order=2, name="P.V", work="photo", wording="P.V", evidence="0-3")
     assert client.post(address, first).status_code == 302
-    add_row(second, "bylines", order=3, name="T.T", work="text", wording="T.T")
+    add_row(second, "bylines", order=3, name="T.T", work="text", wording="T.T", evidence="3-6")
     person = Person.objects.get(key="lo-thi-un").pk
-    add_row(second, "appearances", person=person, order=2)
+    add_row(second, "appearances", person=person, order=2, evidence="3-6")
     add_row(second, "posts", person=person, order=1, wording="Bà", basis="stated")
     answer = other.post(address, second)
     assert "added by thu-thu" in warned(answer).get_text(" ")
@@ -201,7 +201,7 @@ def test_deleting_a_part_that_others_changed_is_asked_again(
 
 def test_an_action_on_the_list_is_noticed(client, other, article, address):
     second = opened(other, address)
-    action = {"action": "return_to_draft", "_selected_action": article.pk}
+    action = {"action": "return_to_draft", "_selected_action": article.pk, "reason": "Soát lại."}
     assert client.post("/admin/archive/article/", action).status_code == 302
     Article.objects.get(pk=article.pk, status="draft")
     answer = other.post(address, second | {"title_en": "Mine"})
@@ -213,7 +213,8 @@ def test_an_action_on_the_list_is_noticed(client, other, article, address):
 
 def test_a_record_deleted_meanwhile_gives_back_what_was_typed(client, other, article, address):
     second = opened(other, address)
-    assert client.post(address.replace("change", "delete"), {"post": "yes"}).status_code == 302
+    sent = {"post": "yes", "reason": "Trùng."}
+    assert client.post(address.replace("change", "delete"), sent).status_code == 302
     answer = other.post(
         address, second | {"title_en": "Long work <b>of mine</b>", "posts-1-wording": "Cụ"}
     )
@@ -292,7 +293,7 @@ def test_a_double_click_on_save_is_no_warning_and_saves_once(client, article, ad
     assert [client.post(address, sent).status_code for _ in range(2)] == [302, 302]
     assert article.history.count() == 2
     add_row(sent := opened(client, address), "bylines", order=2, name="P.V", work="photo")
-    sent["bylines-1-wording"] = "P.V"
+    sent |= {"bylines-1-wording": "P.V", "bylines-1-evidence": "0-3"}
     assert client.post(address, sent).status_code == 302
     assert client.post(address, sent).status_code == 200
     assert article.bylines.count() == 2

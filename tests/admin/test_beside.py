@@ -102,6 +102,7 @@ def test_selected_words_become_evidence(desk, article):  # noqa: F811
     expect(field).to_have_value(f"{place(whole)}, {last(OLD_LETTER)}")
     listed.last.get_by_role("button", name="Remove").click()
     expect(listed).to_have_count(1)
+    page.fill("#id_reason", "Chọn trong văn bản.")
     page.locator("[name=_continue]").last.click()
     page.wait_for_selector(".messagelist")
     start, end = Article.objects.get().title_evidence[0]
@@ -126,6 +127,7 @@ def test_rows_that_are_added_take_evidence_too(desk, article):  # noqa: F811
     page.evaluate(SELECT, [0, units(f"{SMILE} "), 1, units("Bà")])  # over two segments
     page.get_by_role("button", name="Add the selected words").click()
     page.fill(f"#{row}-evidence", page.input_value(f"#{row}-evidence") + ', "nói:"')
+    page.fill("#id_reason", "Thêm người dự.")
     page.locator("[name=_continue]").last.click()
     page.wait_for_selector(".messagelist")
     (first, end), second = Appearance.objects.get().evidence

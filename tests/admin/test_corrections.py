@@ -47,10 +47,10 @@ def test_changed_fact_is_a_correction(client, address):
 def test_values_are_those_of_fixtures(client, published, address):
     Province.objects.create(key="an-hoa", name="An Hòa", name_en="An Hoa", kind="province")
     other = Province.objects.get(key="an-hoa")
-    submit(client, address, {"province": other.pk, "province_basis": "stated"}, reason=WHY)
+    submit(client, address, {"province": other.pk, "province_basis": "external"}, reason=WHY)
     assert told() == [
         (1, "", "province", ["an-lac"], ["an-hoa"]),
-        (2, "", "province_basis", "inferred", "stated"),
+        (2, "", "province_basis", "inferred", "external"),
     ]
 
 

@@ -271,7 +271,7 @@ def test_only_who_may_merges_and_undoes(client, pair, edition_path):
 def test_undoing_brings_back_both(client, pair, other):
     made = merge(client, pair, survivor="dinh-ngoc-khoa")
     address = f"/admin/archive/merge/{made.pk}/change/"
-    assert "required" in errors(submit(client, address))
+    assert "required" in errors(submit(client, address, reason=""))
     assert submit(client, address, reason="Hai người khác nhau").status_code == 302
     assert Person.objects.get(key="dinh-ngoc-kha").pk == other.pk
     assert Appearance.objects.filter(person=other).count() == 2

@@ -86,7 +86,7 @@ def test_there_is_no_other_check(client):
 
 
 def test_a_holding_is_mended_on_the_form_of_its_article(client, article):
-    Holding.objects.update(text=None)
+    [holding.detach() for holding in Holding.objects.all()]
     (row,) = rows(client.get("/admin/quality/holding-not-attached/").content)
     assert row.a["href"] == f"/admin/archive/article/{article.pk}/change/"
 

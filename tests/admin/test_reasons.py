@@ -44,7 +44,7 @@ def test_one_reason_for_all_that_a_save_writes(client, article):
     sent = controls(client.get(change(article)).content) | {"reason": f" {WHY}\n"}
     sent |= {"title": "Mới", "posts-1-wording": "bà", "appearances-0-order": "7"}
     sent |= {"roles-0-DELETE": "on"}
-    add_row(sent, "bylines", order=2, name="P.V", work="photo", wording="P.V")
+    add_row(sent, "bylines", order=2, name="P.V", work="photo", wording="P.V", evidence="0-3")
     appearance = article.appearances.get()
     role, post = appearance.roles.get(), appearance.posts.get(order=2)
     assert client.post(change(article), sent).status_code == 302

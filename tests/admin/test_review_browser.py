@@ -55,6 +55,7 @@ def test_single_keys_decide(desk, links):
     assert focus(desk) == ids[2]
     press(desk, "c")
     desk.page.fill("#id_wording", "Bà Lò Thị Ún")
+    desk.page.fill("#id_reason", "Thêm chữ bà.")
     desk.page.locator("#id_wording").press("Enter")
     desk.page.wait_for_url(f"**{QUEUE}#{ids[2]}")
     assert focus(desk) == ids[2]

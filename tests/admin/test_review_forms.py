@@ -132,7 +132,7 @@ def test_actions_on_many_articles_keep_to_review(lan, minh, edition_path):
     version = Article.objects.get(key="tc9102").history.first()
     assert version.history_user.username == "minh"
     for action, status in (("return_to_draft", "draft"), ("send_to_review", "review")):
-        lan.post("/admin/archive/article/", chosen | {"action": action})
+        lan.post("/admin/archive/article/", chosen | {"action": action, "reason": "Xem lại."})
         assert Article.objects.get(key="tc9101").status == status
         assert Article.objects.get(key="tc9102").status == "published"
 

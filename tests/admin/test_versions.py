@@ -31,7 +31,9 @@ def compare(record: str, older, newer) -> str:
 
 
 def test_two_versions_are_compared_in_words(client, article, record):
-    submit(client, f"{record}/change/", title="Lễ phát động cuộc thi ảnh", province_basis="stated")
+    submit(
+        client, f"{record}/change/", title="Lễ phát động cuộc thi ảnh", province_basis="external"
+    )
     newer, older = article.history.all()[:2]
     page = soup(client.get(compare(record, older, newer)))
     title, basis = page.select(".difference")

@@ -216,7 +216,7 @@ def test_who_was_public_once_can_be_withdrawn_as_a_draft(article):
 def test_restoring_needs_a_reason_and_something_withdrawn(client, article):
     assert "tc9001 is not withdrawn." in errors(submit(client, RESTORE, reason="Vì."))
     withdraw([article], decision())
-    assert "required" in errors(submit(client, RESTORE))
+    assert "required" in errors(submit(client, RESTORE, reason=""))
     with pytest.raises(ValidationError, match="Say why"):
         restore([article], " ")
     Article.objects.update(title="")

@@ -26,7 +26,7 @@ def propose(maker: Any, held: bool, status: str) -> None:
     told |= {"form": "full", "relation": "cited"}
     maker.link("citation", told | worded(maker), status)
     told = {"article": [key], "person": [person["key"]], "order": FREE}
-    told |= {"rank": maker.secret(), "rank_evidence": place, "evidence": place}
+    told |= {"rank": "", "rank_evidence": [], "evidence": place}
     maker.link("appearance", told | notes(maker), status)
     # What hangs on a link that is not public is not public, whatever it says of itself.
     parts(maker, place, [key, person["key"]], body, "published")
@@ -49,7 +49,7 @@ def parts(maker: Any, place: list, appearance: list[str], body: Fields, status: 
     """Propose a role that the appearance has not yet, and a post."""
     taken = [r["role"] for r in maker.made["appearancerole"] if r["appearance"] == appearance]
     role = next(code for code in vocabulary.codes("appearance_role") if code not in taken)
-    told = {"appearance": appearance, "role": role, "wording": maker.secret(), "evidence": place}
+    told = {"appearance": appearance, "role": role, "wording": "", "evidence": place}
     maker.link("appearancerole", told | notes(maker), status)
     said = worded(maker)
     told = {"appearance": appearance, "order": FREE, "wording": said.pop("wording")}

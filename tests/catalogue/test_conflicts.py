@@ -28,7 +28,8 @@ from archive.models import (
     Person,
 )
 from tests.catalogue.test_curators import added_organisation, drop
-from tests.catalogue.workshops import Workshop, rows_of
+from tests.catalogue.workshops import Workshop
+from tests.databases import rows_of
 
 VALUES = st.sampled_from(["a", "b", "c"])
 NAMES = [f.name for f in Article.fixture_fields()]

@@ -327,7 +327,7 @@ def test_what_the_public_sees_is_counted(article):
     rows = [{"key": key, "name": "Khác"} for key in ("rieng", "dinh-ngoc-khoa")]
     assert planned(Person, as_csv(rows)).public == 1
     assert planned(Person, as_csv([{"key": "dinh-ngoc-khoa", "standing": "private"}])).public == 1
-    appearance = {"article": "tc9001", "person": "dinh-ngoc-khoa", "rank": "Bác"}
+    appearance = {"article": "tc9001", "person": "dinh-ngoc-khoa", "note_vi": "a", "note_en": "b"}
     assert planned(Appearance, as_csv([appearance])).public == 1
     Article.objects.update(status="draft")
     assert planned(Appearance, as_csv([appearance])).public == 0

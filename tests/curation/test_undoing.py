@@ -140,12 +140,12 @@ def test_what_comes_back_leads_to_what_its_body_was_merged_into(two, curator):
             article=article, person=person, defaults={"order": number}
         )
         Post.objects.create(
-            appearance=there, order=50, wording="Phó ban", organisation=other, basis="stated"
+            appearance=there, order=70, wording="Phó ban", organisation=other, basis="stated"
         )
     step = merge(kept, lost, {}, curator, REASON)
     merge(body, other, {}, curator, REASON)
     undo(step, {}, curator, REASON)
-    posts = Post.objects.filter(order=50, appearance__article=article)
+    posts = Post.objects.filter(order=70, appearance__article=article)
     assert {post.organisation for post in posts} == {body}
     assert {post.appearance.person for post in posts} == {kept, lost}
 

@@ -238,7 +238,7 @@ def date_anew(article):
 
 
 def detach(_article):
-    Holding.objects.exclude(text=None).update(text=None)
+    [holding.detach() for holding in Holding.objects.all()]
 
 
 def lose_a_key(article):

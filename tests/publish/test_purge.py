@@ -154,7 +154,9 @@ def test_a_purged_edition_is_the_one_that_would_have_been_published(shelf):
 
 def test_people_leave_with_what_only_they_led_to(shelf):
     official = Person.objects.filter(
-        standing="official", appearances__article__status="published"
+        standing="official",
+        appearances__status="published",
+        appearances__article__status="published",
     ).order_by("key")
     for person in official.distinct():
         Person.objects.filter(pk=person.pk).update(standing="private")

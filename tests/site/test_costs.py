@@ -28,8 +28,6 @@ LISTS = [
     "/dates/",
     "/dates/2020/",
     "/dates/2020/6/",
-    "/corrections/",
-    "/corrections.json?type=person",
 ]
 COUNTED = ["/about/", "/about/coverage/", "/about/keyboard/"]  # all they say comes from bitmaps
 SEARCHES = [
@@ -95,6 +93,12 @@ def test_the_sizes_differ(sizes) -> None:
     counts = {number: reader.Edition(path).counts for number, path in sizes.items()}
     assert counts[5]["article"] == 5
     assert counts[500]["article"] == 500
+
+
+@pytest.mark.parametrize("address", ["/corrections/", "/en/corrections.json?type=person"])
+def test_corrections_cost_two_selects(site, settings, sizes, address) -> None:
+    (number,) = both(site, settings, sizes, address)
+    assert number <= 2  # the corrections, and the years in which there are any
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
