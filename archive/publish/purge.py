@@ -21,6 +21,7 @@ from archive.models import Alias, Article, Person
 from archive.publish import kept
 from archive.publish.compile import FORMAT
 from archive.publish.contents import tombstones
+from archive.publish.corrections import PublicCorrections
 from archive.publish.publication import (
     UNREADABLE,
     Before,
@@ -30,6 +31,7 @@ from archive.publish.publication import (
     sync,
 )
 from archive.publish.remaking import Hidden, remake
+from archive.publish.snapshot import take_snapshot
 
 LEFTOVERS = ("*.new", "*.new-journal", "*.sqlite3-journal", "*.sqlite3-wal", "*.sqlite3-shm")
 # A full disk will have room again; it costs no old edition.
@@ -112,7 +114,8 @@ def hidden_in(file: Path, named: Collection[str] = ()) -> Hidden:
                 found[kind].add(key)
     told = tombstones(public["article"])
     gone = {key: told[key] for key in found["article"] & told.keys()}
-    return Hidden(found["article"], found["person"], gone)
+    corrections = {one.name: one.body for one in PublicCorrections(take_snapshot()).told}
+    return Hidden(found["article"], found["person"], gone, corrections)
 
 
 def public_keys(kind: str) -> set[str]:

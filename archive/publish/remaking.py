@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.publish.compile import Earlier, Tables, edition_tables
+from archive.publish.compile import Earlier, Tables, as_json, edition_tables
 from archive.publish.contents import names
 from archive.publish.entities import Gathering, entity_records
 from archive.publish.records import public_links
@@ -35,11 +35,15 @@ ENTITY_LINKS = {
 
 @dataclass(frozen=True)
 class Hidden:
-    """What must not be in an edition: keys of articles and people, and tombstones by article."""
+    """What must not be in an edition: keys of articles and people, and tombstones by article.
+
+    `corrections` has what may be told today, by name; what it has not is left out. None keeps all.
+    """
 
     articles: Collection[str]
     people: Collection[str]
     tombstones: dict[str, dict] = field(default_factory=dict)
+    corrections: dict[str, dict] | None = None
 
 
 @dataclass
@@ -150,27 +154,21 @@ def row_of(record: dict, number: int, numbers: dict[tuple[str, str], int]) -> Ro
 
 
 class RemainingCorrections:
-    """The corrections of records that remain, those left out that name anything hidden."""
+    """The corrections of records that remain, as they may be told today."""
 
     def __init__(self, edition: sqlite3.Connection, hidden: Hidden, snapshot: Remaining) -> None:
-        said = [json.dumps(key) for key in (*hidden.articles, *hidden.people)]
-        for key in hidden.people:
-            (body,) = edition.execute(
-                "SELECT body FROM record WHERE kind = 'person' AND key = ?", (key,)
-            ).fetchone()
-            person = json.loads(body)
-            said += [person["name"], *person["names"]]
+        self.rows: list[tuple] = []
+        self.of: dict[tuple[str, str], list[str]] = defaultdict(list)
         found = edition.execute(
             "SELECT kind, key, year, name, body FROM correction ORDER BY position"
         )
-        self.rows = [
-            row
-            for row in found
-            if row[1] in snapshot.keys(row[0]) and not any(words in row[4] for words in said)
-        ]
-        self.of: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for kind, key, _, _, body in self.rows:
-            self.of[kind, key].append(json.loads(body)["corrected_on"])
+        for kind, key, year, name, said in found:
+            body = json.loads(said)
+            if hidden.corrections is not None:
+                body = hidden.corrections.get(name)
+            if body and key in snapshot.keys(kind):
+                self.rows.append((kind, key, year, name, as_json(body)))
+                self.of[kind, key].append(body["corrected_on"])
 
     def about(self, record: dict) -> dict:
         """Return what a record says of its corrections, nothing where it has none."""

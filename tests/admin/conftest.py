@@ -2,12 +2,14 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import translation
 
 from tests.admin import catalogues
 
@@ -17,6 +19,13 @@ def edition_path(settings, tmp_path) -> Path:
     """Where this test's publications go."""
     settings.EDITION_PATH = tmp_path / "edition.sqlite3"
     return settings.EDITION_PATH
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """What is refused outside a request is read in English here."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

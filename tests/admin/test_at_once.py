@@ -138,7 +138,7 @@ def test_parts_added_meanwhile_stand_beside_mine(client, other, article, address
     add_row(second, "bylines", order=3, name="T.T", work="text", wording="T.T", evidence="3-6")
     person = Person.objects.get(key="lo-thi-un").pk
     add_row(second, "appearances", person=person, order=2, evidence="3-6")
-    add_row(second, "posts", person=person, order=1, wording="Bà", basis="stated")
+    add_row(second, "posts", person=person, order=1, wording="Bà", basis="external")
     answer = other.post(address, second)
     assert "added by thu-thu" in warned(answer).get_text(" ")
     again = controls(answer.content)

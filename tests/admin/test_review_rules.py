@@ -1,11 +1,9 @@
 """Who may take which step of review: the whole matrix, and who counts as an author."""
 
 import itertools
-from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
-from django.utils import translation
 
 from archive.curation.review import CURATORS, REVIEWERS, may_set_status, set_status, start_status
 from archive.models import Article, ArticleDate, Post
@@ -55,13 +53,6 @@ def test_every_step_of_what_somebody_else_wrote(people, of):
             assert allowed == reviewers, (before, after)
         else:
             assert allowed == set(), (before, after)
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """What is refused is read in English here."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.mark.parametrize("of", ["article", "link"])

@@ -42,7 +42,7 @@ def test_two_versions_are_compared_in_words(client, article, record):
         "put in: ảnh",
     ]
     assert "inferred" in basis.get_text()
-    assert "stated in the release" in basis.get_text()
+    assert "from outside the release" in basis.get_text()
 
 
 def test_evidence_is_compared_as_words(client, article, record):

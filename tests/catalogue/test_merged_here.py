@@ -70,7 +70,7 @@ def test_what_new_fixtures_say_of_the_lost_record_they_say_of_who_stayed(stocked
     for name in [name for name in article["fields"] if name.endswith("evidence")]:
         article["fields"][name] = []
     told = {"article": ["tc0777"], "rank": "", "rank_evidence": [], "evidence": []}
-    told |= {"note_vi": "", "note_en": ""}
+    told |= {"note_vi": "", "note_en": "", "status": "published"}
     appearances = [
         {"model": "archive.appearance", "fields": told | {"person": [key], "order": order}}
         for order, key in enumerate((lost, kept), 1)

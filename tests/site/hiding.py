@@ -15,11 +15,14 @@ from django.conf import settings
 from django.db import models
 
 from archive.catalogue import holdings
+from archive.catalogue.entries import Entry
 from archive.catalogue.load import load
 from archive.models import (
     Appearance,
+    AppearanceRole,
     Article,
     Citation,
+    Involvement,
     Organisation,
     Person,
     Post,
@@ -28,11 +31,14 @@ from archive.models import (
 from archive.models.fields import NamesField, Prose, TextLine
 from archive.publish.publication import publish
 from archive.publish.purge import purge
-from tests.catalogue.workshops import default_database, migrated
+from tests import databases
+from tests.catalogue.workshops import migrated
+from tests.databases import default_database
 from tests.specimens import Catalogue, specimen
 
 STATUSES = (*("published",) * 6, "draft", "review", "withdrawn", "withdrawn")
 MARK = re.compile(r"zq\d+wk", re.IGNORECASE)
+LINKS = (Post, AppearanceRole, Appearance, Involvement, Citation)
 SAID_OF_WITHDRAWN = ("withdrawn_reason_vi", "withdrawn_reason_en")  # these are for the public
 
 
@@ -41,8 +47,8 @@ class Hidden:
     """The catalogue, what is hidden in it, and its editions: before, after, with nothing hidden.
 
     `marks` tells for each word in which field it stands; `others` are hidden values that can be no
-    words: checksums and numbers. `keys` are those of hidden records by kind; `addresses` those
-    from which any release is.
+    words: checksums and numbers. `keys` are those of hidden records by kind; `links` what the
+    status of each link is; `addresses` those from which any release is.
     """
 
     made: Catalogue
@@ -50,6 +56,7 @@ class Hidden:
     marks: dict[str, str] = field(default_factory=dict)
     others: dict[str, str] = field(default_factory=dict)
     keys: dict[str, set[str]] = field(default_factory=dict)
+    links: dict[tuple[str, tuple], str] = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)
 
     @property
@@ -93,7 +100,7 @@ def hidden_catalogue(folder: Path, base: Path) -> Hidden:
     hidden = Hidden(made, folder)
     statuses, standings = open_all(hidden)
     fixtures, texts = made.write(folder)
-    shutil.copy(migrated(base), folder / "catalogue.sqlite3")
+    databases.copy(migrated(base), folder / "catalogue.sqlite3")
     before = settings.KEEP_EDITIONS
     with default_database(folder / "catalogue.sqlite3"):
         load(fixtures)
@@ -103,7 +110,7 @@ def hidden_catalogue(folder: Path, base: Path) -> Hidden:
         try:
             publish(hidden.edition)
             shutil.copy(hidden.edition, hidden.former)
-            hide(statuses, standings)
+            hide(hidden, statuses, standings)
             publish(hidden.edition)
         finally:
             settings.KEEP_EDITIONS = before
@@ -128,7 +135,12 @@ def open_all(hidden: Hidden) -> tuple[dict[str, str], dict[str, str]]:
     for objects in made.files.values():
         for entry in objects:
             if is_hidden(entry, hidden):
+                known = entry["fields"].get("name")
                 mark_fields(entry, hidden)
+                if entry["model"] == "archive.person":
+                    rename(made, known, entry["fields"]["name"])
+            if apps.get_model(entry["model"]) in LINKS:
+                accept(entry, hidden)
     for article in made.all("article"):
         if article["source_url"]:
             hidden.addresses.append(article["source_url"])
@@ -137,6 +149,21 @@ def open_all(hidden: Hidden) -> tuple[dict[str, str], dict[str, str]]:
     for person in made.all("person"):
         person["standing"] = "official"
     return statuses, standings
+
+
+def rename(made: Catalogue, known: str, name: str) -> None:
+    """Let corrections that say a person's name say the one that the person has now."""
+    for correction in made.all("correction"):
+        for value in ("before", "after"):
+            if isinstance(correction[value], str):
+                correction[value] = correction[value].replace(known, name)
+
+
+def accept(entry: dict, hidden: Hidden) -> None:
+    """Make a link public, and remember what it was."""
+    key = Entry("", 0, entry["model"], entry["fields"]).natural_key
+    hidden.links[entry["model"], key] = entry["fields"]["status"]
+    entry["fields"]["status"] = "published"
 
 
 def is_hidden(entry: dict, hidden: Hidden) -> bool:
@@ -159,6 +186,8 @@ def mark_fields(entry: dict, hidden: Hidden) -> None:
         place = f"{entry['model']}.{name}"
         if name in SAID_OF_WITHDRAWN or entry["model"] == "archive.alias":
             continue
+        if name == "rank" and not value:
+            continue  # a rank that is given needs its place in the text
         if entry["model"] == "archive.holding" and name == "filename":
             fields[name] = f"{hidden.mark(place)}.txt"
             hidden.made.texts[fields[name]] = hidden.made.texts.pop(value)
@@ -209,8 +238,13 @@ def reach(hidden: Hidden, standings: dict[str, str], draft: str) -> None:
         )
 
 
-def hide(statuses: dict[str, str], standings: dict[str, str]) -> None:
-    """Give articles and people the statuses and standings that keep them from the public."""
+def hide(hidden: Hidden, statuses: dict[str, str], standings: dict[str, str]) -> None:
+    """Give articles, links and people what keeps them from the public."""
+    for model in LINKS:
+        for record in model.objects.all():
+            status = hidden.links.get((model._meta.label_lower, record.natural_key()))
+            if status:
+                model.objects.filter(pk=record.pk).update(status=status)
     for key, status in statuses.items():
         gone = {"withdrawn_on": date(2026, 1, 2), "withdrawn_reason_vi": "Rút theo lô."}
         gone |= {"withdrawn_reason_en": "Withdrawn by lot."}
@@ -224,6 +258,8 @@ def hide(statuses: dict[str, str], standings: dict[str, str]) -> None:
 def delete_hidden(hidden: Hidden) -> None:
     """Delete from the catalogue everything that is hidden."""
     Article.objects.exclude(status="published").delete()
+    for model in LINKS:
+        model.objects.exclude(status="published").delete()
     Appearance.objects.filter(person__key__in=hidden.keys["person"]).delete()
     Person.objects.filter(key__in=hidden.keys["person"]).delete()
     documents = Resolution.objects.filter(key__in=hidden.keys["resolution"])

@@ -33,6 +33,7 @@ WITHOUT_PARAMETERS = {
     *("keyboard", "suggest", "opensearch", "lookup", "date-list", "article-list"),
     *(f"article-list-{suffix}" for suffix in EXPORTS),
     *(f"{kind}-list" for kind in ENTITIES),
+    *("correction-list", "correction-list-json", "correction-list-atom"),
 }
 OF_KEYS = {
     f"{kind}-{form}": kind
