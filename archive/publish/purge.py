@@ -32,6 +32,7 @@ from archive.publish.publication import (
 )
 from archive.publish.remaking import Hidden, remake
 from archive.publish.snapshot import take_snapshot
+from archive.publish.unpublished import Links, links_in, unpublished_links
 
 LEFTOVERS = ("*.new", "*.new-journal", "*.sqlite3-journal", "*.sqlite3-wal", "*.sqlite3-shm")
 # A full disk will have room again; it costs no old edition.
@@ -88,7 +89,7 @@ def purge_one(file: Path, number: int, named: Collection[str], last_in: dict[str
     started = time.monotonic()
     try:
         hidden = hidden_in(file, named)
-        if not hidden.articles and not hidden.people:
+        if not hidden.articles and not hidden.people and not hidden.links:
             return Purged(number, "unchanged")
         rewrite(file, hidden, last_in)
     except CANNOT_BE_MADE as error:
@@ -115,7 +116,20 @@ def hidden_in(file: Path, named: Collection[str] = ()) -> Hidden:
     told = tombstones(public["article"])
     gone = {key: told[key] for key in found["article"] & told.keys()}
     corrections = {one.name: one.body for one in PublicCorrections(take_snapshot()).told}
-    return Hidden(found["article"], found["person"], gone, corrections)
+    return Hidden(found["article"], found["person"], gone, corrections, links_hidden_in(file))
+
+
+def links_hidden_in(file: Path) -> Links:
+    """Return the links that an edition has and that are not public any more, by article."""
+    unpublished, found = unpublished_links(), {}
+    with closing(open_edition(file)) as edition:
+        for key, gone in sorted(unpublished.items()):
+            for (body,) in edition.execute(
+                "SELECT body FROM record WHERE kind = 'article' AND key = ?", (key,)
+            ):
+                if here := gone.intersection(links_in(json.loads(body))):
+                    found[key] = here
+    return found
 
 
 def public_keys(kind: str) -> set[str]:

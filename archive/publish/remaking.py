@@ -18,6 +18,7 @@ from archive.publish.contents import names
 from archive.publish.entities import Gathering, entity_records
 from archive.publish.records import public_links
 from archive.publish.snapshot import Row, Snapshot
+from archive.publish.unpublished import Links, without
 
 KINDS = ("province", "organisation", "person", "resolution")
 # Which links of an entity lead to another: what a public record leads to is public.
@@ -37,13 +38,15 @@ ENTITY_LINKS = {
 class Hidden:
     """What must not be in an edition: keys of articles and people, and tombstones by article.
 
-    `corrections` has what may be told today, by name; what it has not is left out. None keeps all.
+    `links` are those that are public no longer, by article. `corrections` has what may be told
+    today, by name; what it has not is left out. None keeps all.
     """
 
     articles: Collection[str]
     people: Collection[str]
     tombstones: dict[str, dict] = field(default_factory=dict)
     corrections: dict[str, dict] | None = None
+    links: Links = field(default_factory=dict)
 
 
 @dataclass
@@ -84,7 +87,8 @@ def articles_of(
         record = json.loads(body)
         if record["key"] not in hidden.articles:
             people = [one for one in record["people"] if one["key"] not in hidden.people]
-            yield position, record | {"people": people}
+            record |= {"people": people}
+            yield position, without(record, hidden.links.get(record["key"], frozenset()))
 
 
 def remaining(edition: sqlite3.Connection, hidden: Hidden) -> Remaining:

@@ -287,8 +287,8 @@ def test_the_edition_is_that_of_a_catalogue_without_the_hidden(hidden):
         closing(sqlite3.connect(hidden.bare)) as other,
     ):
         for table, query in TOLD_TABLES.items():
-            if table == "lost":
-                continue
+            if table in ("lost", "correction"):
+                continue  # tombstones; what a correction says of someone nobody knows any more
             assert one.execute(query).fetchall() == other.execute(query).fetchall(), table
 
 
