@@ -238,3 +238,5 @@ def overdue(path: Path | None = None) -> Iterator[str]:
         for kind, keys in (("article", hidden.articles), ("person", hidden.people)):
             for key in sorted(keys):
                 yield f"kept edition {number}: holds {kind} {key}, not public now; run purge"
+        for key in sorted(hidden.links):
+            yield f"kept edition {number}: holds links of {key}, not public now; run purge"
