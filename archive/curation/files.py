@@ -2,14 +2,15 @@
 
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from archive.catalogue import holdings
 from archive.catalogue.audit import altered
-from archive.curation.checks import Check, Finding, Source
+from archive.curation.checks import Check, Finding
 from archive.models import Holding
 
 BATCH = 1000
@@ -17,6 +18,7 @@ BATCH = 1000
 
 def checks(folder: str | None = None) -> list[Check]:
     """Return the checks of holdings; `folder` is where their files are, if not where expected."""
+    held = Held()
     return [
         Check(
             "holding-not-attached",
@@ -24,7 +26,7 @@ def checks(folder: str | None = None) -> list[Check]:
             "missing",
             _("Holdings whose text is not attached"),
             _("The document is catalogued, but its text has never been found here."),
-            (Source(Holding, Q(text=None), _("No text is attached.")),),
+            computed=held.without_text,
         ),
         Check(
             "holding-file-absent",
@@ -32,7 +34,7 @@ def checks(folder: str | None = None) -> list[Check]:
             "notice",
             _("Holdings whose file is not in the folder"),
             _("A text attached earlier stays; the file itself may be lost."),
-            computed=lambda: files_absent(folder),
+            computed=lambda: held.without_file(folder),
         ),
         Check(
             "holding-altered",
@@ -54,19 +56,35 @@ def usable_folder(named: str | None) -> Path | None:
         return None  # then every file is absent, which is what the checks say
 
 
-def files_absent(named: str | None = None) -> list[Finding]:
-    """Return the holdings whose file is not in the folder; all, where there is no folder."""
-    folder = usable_folder(named)
-    present = {path.name for path in folder.iterdir()} if folder else set()
-    rows = Holding.objects.order_by("article__key").values_list(
-        "article__key", "filename", "article_id"
-    )
-    says = _("The file is not in the folder of holdings.")
-    return [
-        Finding(Holding, (key,), filename, article, says)
-        for key, filename, article in rows.iterator()
-        if filename not in present
-    ]
+class Held:
+    """All holdings, read once for the checks that ask of each."""
+
+    @cached_property
+    def rows(self) -> list[tuple]:
+        """Return (article's key, file, article's row, whether the text is attached)."""
+        attached = Case(When(text=None, then=False), default=True)
+        found = Holding.objects.order_by("article__key").annotate(here=attached)
+        return list(found.values_list("article__key", "filename", "article_id", "here"))
+
+    def without_text(self) -> list[Finding]:
+        """Return the holdings whose text is not attached."""
+        says = _("No text is attached.")
+        return [
+            Finding(Holding, (key,), filename, article, says)
+            for key, filename, article, here in self.rows
+            if not here
+        ]
+
+    def without_file(self, named: str | None = None) -> list[Finding]:
+        """Return the holdings whose file is not in the folder; all, where there is no folder."""
+        folder = usable_folder(named)
+        present = {path.name for path in folder.iterdir()} if folder else set()
+        says = _("The file is not in the folder of holdings.")
+        return [
+            Finding(Holding, (key,), filename, article, says)
+            for key, filename, article, _here in self.rows
+            if filename not in present
+        ]
 
 
 @dataclass(frozen=True, slots=True)
