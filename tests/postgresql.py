@@ -16,7 +16,7 @@ from pathlib import Path
 
 # The rooms that know the catalogue. The reading room sees an edition, and that an edition is the
 # same from either database is tested in tests/publish.
-ROOMS = ["tests/admin", "tests/catalogue", "tests/publish"]
+ROOMS = [f"tests/{name}" for name in ("accounts", "admin", "catalogue", "curation", "publish")]
 # What makes a database safe from a power cut is of no use to one that lives for some minutes.
 HASTE = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100"]
 
