@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -28,8 +29,7 @@ def groups(db) -> None:
     if not Group.objects.exists():
         (path,) = (Path(settings.BASE_DIR) / "archive" / "migrations").glob("*_roles.py")
         migration = import_module(f"archive.migrations.{path.stem}")
-        with connection.schema_editor() as editor:
-            migration.make_groups(apps, editor)
+        migration.make_groups(apps, SimpleNamespace(connection=connection))
 
 
 @pytest.fixture
