@@ -130,7 +130,9 @@ def turn_back(merge: Merge, change: RowChange, now: dict, picks: dict, found: Un
     """Give a row back the values it had; of others, and of later edits, it keeps the present."""
     model = rows.model_of(change.model)
     target = dict(now)
-    for column in change.delta:
+    # In the order of the fields, which JSON may have lost; what is no field any more is passed by.
+    columns = [field.attname for field in model._meta.concrete_fields]
+    for column in (column for column in columns if column in change.delta):
         before, after, present = change.before.get(column), change.after[column], now.get(column)
         if column not in now or present == before:
             continue

@@ -29,7 +29,11 @@ def groups(db) -> None:
     if not Group.objects.exists():
         (path,) = (Path(settings.BASE_DIR) / "archive" / "migrations").glob("*_roles.py")
         migration = import_module(f"archive.migrations.{path.stem}")
+        configs = [apps.get_app_config(label) for label in ("auth", "archive")]
+        modules = [config.models_module for config in configs]
         migration.make_groups(apps, SimpleNamespace(connection=connection))
+        for config, module in zip(configs, modules, strict=True):
+            config.models_module = module  # a migration's own registry has none
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ import pytest
 from archive.catalogue.dump import dump
 from archive.catalogue.load import load
 from archive.models import Article, Person, Post, Province
-from tests.catalogue.workshops import Workshop, default_database, migrated
+from tests import databases
+from tests.catalogue.workshops import Workshop, migrated
+from tests.databases import default_database
 
 
 @pytest.fixture
@@ -17,7 +19,7 @@ def elsewhere(stocked, tmp_path, tmp_path_factory) -> Workshop:
     other = Workshop(tmp_path / "elsewhere", stocked.made)
     other.folder.mkdir()
     shutil.copytree(stocked.fixtures, other.fixtures)
-    shutil.copy(migrated(tmp_path_factory.getbasetemp()), other.database)
+    databases.copy(migrated(tmp_path_factory.getbasetemp()), other.database)
     with default_database(other.database):
         load(other.fixtures)
     return other
@@ -88,7 +90,7 @@ def test_an_empty_archive_gets_all_of_it(stocked, tmp_path, tmp_path_factory):
     dump(stocked.fixtures)
     before = texts(stocked)
     empty = tmp_path / "empty.sqlite3"
-    shutil.copy(migrated(tmp_path_factory.getbasetemp()), empty)
+    databases.copy(migrated(tmp_path_factory.getbasetemp()), empty)
     with default_database(empty):
         load(stocked.fixtures)
         again = tmp_path / "again"

@@ -11,7 +11,9 @@ from archive.catalogue.load import load
 from archive.curation.merging import merge
 from archive.curation.undoing import undo
 from archive.models import Alias, Appearance, Article, Distinct, Organisation, Person
-from tests.catalogue.workshops import default_database, migrated
+from tests import databases
+from tests.catalogue.workshops import migrated
+from tests.databases import default_database
 
 
 @pytest.fixture
@@ -113,7 +115,7 @@ def test_dump_and_load_into_an_empty_catalogue_reproduce_a_merge(
     for model in (Alias, Distinct):
         assert f"{model._meta.label_lower}" in "".join(made.values())
     path = tmp_path / "other.sqlite3"
-    path.write_bytes(migrated(tmp_path_factory.getbasetemp()).read_bytes())
+    databases.copy(migrated(tmp_path_factory.getbasetemp()), path)
     with default_database(path):
         load(tmp_path / "out")
         assert dict(files()) == made

@@ -13,8 +13,10 @@ from archive.catalogue.load import load
 from archive.curation import cells
 from archive.curation.tables import TABLES
 from archive.models import Person
-from tests.catalogue.workshops import default_database, migrated
+from tests import databases
+from tests.catalogue.workshops import migrated
 from tests.curation.tables import as_xlsx, exported, planned
+from tests.databases import default_database
 
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cn"], exclude_characters="\ufeff")
@@ -29,7 +31,7 @@ def real(tmp_path_factory, django_db_blocker):
     """The real catalogue, loaded once."""
     path = tmp_path_factory.mktemp("real") / "catalogue.sqlite3"
     with django_db_blocker.unblock():
-        path.write_bytes(migrated(tmp_path_factory.getbasetemp()).read_bytes())
+        databases.copy(migrated(tmp_path_factory.getbasetemp()), path)
         with default_database(path):
             load(FIXTURES)
             yield
