@@ -56,6 +56,11 @@ def correction_row(position: int, told: Told) -> tuple:
     return position, told.kind, told.key, year, told.name, as_json(told.body)
 
 
+def corrected(days: list[str]) -> dict:
+    """Return what a record says of the days on which it was corrected, the newest first."""
+    return {"corrected": {"count": len(days), "latest": days[0]}} if days else {}
+
+
 class PublicCorrections:
     """The public corrections, the newest first, and how many each record has."""
 
@@ -77,8 +82,7 @@ class PublicCorrections:
 
     def about(self, record: dict) -> dict:
         """Return what a record says of its corrections, nothing where it has none."""
-        days = self.of.get((record["type"], record["key"]))
-        return {"corrected": {"count": len(days), "latest": days[0]}} if days else {}
+        return corrected(self.of.get((record["type"], record["key"]), []))
 
     def read_articles(self, found: list[Correction]) -> tuple[dict[str, dict], dict[str, str]]:
         """Return references to the articles that were corrected, and the texts that are there."""

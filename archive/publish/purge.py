@@ -113,10 +113,13 @@ def hidden_in(file: Path, named: Collection[str] = ()) -> Hidden:
         ):
             if key in named or key not in public[kind]:
                 found[kind].add(key)
+    links = links_hidden_in(file)
+    if not (found["article"] or found["person"] or links):
+        return Hidden((), ())  # most editions, most days: nothing more is read for these
     told = tombstones(public["article"])
     gone = {key: told[key] for key in found["article"] & told.keys()}
     corrections = {one.name: one.body for one in PublicCorrections(take_snapshot()).told}
-    return Hidden(found["article"], found["person"], gone, corrections, links_hidden_in(file))
+    return Hidden(found["article"], found["person"], gone, corrections, links)
 
 
 def links_hidden_in(file: Path) -> Links:

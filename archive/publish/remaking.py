@@ -15,6 +15,7 @@ from pathlib import Path
 
 from archive.publish.compile import Earlier, Tables, as_json, edition_tables
 from archive.publish.contents import names
+from archive.publish.corrections import corrected
 from archive.publish.entities import Gathering, entity_records
 from archive.publish.records import public_links
 from archive.publish.snapshot import Row, Snapshot
@@ -176,8 +177,7 @@ class RemainingCorrections:
 
     def about(self, record: dict) -> dict:
         """Return what a record says of its corrections, nothing where it has none."""
-        days = self.of.get((record["type"], record["key"]))
-        return {"corrected": {"count": len(days), "latest": days[0]}} if days else {}
+        return corrected(self.of.get((record["type"], record["key"]), []))
 
 
 def write_articles(
