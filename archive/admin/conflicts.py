@@ -19,7 +19,6 @@ from archive.curation.review import may_set_status
 from archive.models import Conflict
 
 SHOWN = 50
-LONGEST = 80  # of a typed reason; the history keeps a hundred characters
 
 
 def count() -> int:
@@ -49,7 +48,7 @@ def conflicts_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "page": page,
         "pages": pages.get_elided_page_range(page.number),
         "rows": [Row(item) for item in settling.opened(page.object_list)],
-        "longest": LONGEST,
+        "longest": publishing.REASON_LENGTH,
     }
     return TemplateResponse(request, "admin/conflicts.html", context)
 
@@ -76,7 +75,7 @@ def settle(site: AdminSite, request: HttpRequest, waiting) -> None:
     """Settle the chosen conflicts, each by itself; what cannot be so is told and stays open."""
     chosen = request.POST.getlist("conflict")
     conflicts = list(waiting.filter(pk__in=[pk for pk in chosen if pk.isdecimal()]))
-    typed = " ".join(request.POST.get("reason", "").split())[:LONGEST]
+    typed = publishing.reason_given(request)
     theirs = "theirs" in request.POST
     if not conflicts:
         messages.error(request, _("Nothing was chosen."))

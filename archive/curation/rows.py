@@ -202,11 +202,10 @@ def write_history(
     if not hasattr(model, "history"):
         return
     versions = model.history.model
-    limit = versions._meta.get_field("history_change_reason").max_length
     shared = {
         "history_date": timezone.now(),
         "history_user": user,
-        "history_change_reason": reason[:limit],
+        "history_change_reason": reason,
         "history_type": kind,
     }
     tracked = [field.attname for field in versions.tracked_fields]
