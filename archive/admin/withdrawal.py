@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from archive.admin.deciding import DecisionForm, DecisionView, page_for
 from archive.admin.fields import RecordField, RecordSelect, Words
+from archive.admin.publishing import REASON_LENGTH
 from archive.curation import withdrawal
 from archive.models import Article
 from archive.publish.snapshot import page_url
@@ -54,7 +55,7 @@ class ReasonForm(DecisionForm):
     reason = Words(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("It is kept in the history."),
-        max_length=withdrawal.reason_limit(Article),
+        max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs=LINES),
     )
     field_order = ("reason", "purge")

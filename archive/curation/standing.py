@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from archive.curation.withdrawal import reason_limit
 from archive.models import Person
 
 DECIDED = ("official", "private")
@@ -26,13 +25,12 @@ def decide(
         faults.append(_("Say why."))
     if faults:
         raise ValidationError(faults)
-    limit = reason_limit(Person)
     with transaction.atomic():
         chosen = Person.objects.select_for_update().filter(pk__in=[one.pk for one in people])
         changed = [person for person in chosen.order_by("key") if person.standing != standing]
         for person in changed:
             person.standing = standing
-            person._change_reason = reason if limit is None else reason[:limit]
+            person._change_reason = reason
             if by is not None:
                 person._history_user = by
             person.save()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,11 +45,6 @@ class Consequences:
     vanishing: dict[str, list[tuple[str, str]]]
     pointing: list[str]
     lost: int
-
-
-def reason_limit(model: type[models.Model]) -> int | None:
-    """Return how long a reason may be in the history of a model, None for any length."""
-    return model.history.model._meta.get_field("history_change_reason").max_length
 
 
 def withdraw(
@@ -125,11 +120,9 @@ def refuse(faults: Iterable[str]) -> None:
 
 def keep(articles: list[Article], reason: str, by: AbstractBaseUser | None) -> None:
     """Save articles with a reason in their history, unless one of them is faulty."""
-    limit = reason_limit(Article)
     refuse(fault for article in articles for fault in record_faults(article))
     for article in articles:
-        # A longer reason stands whole in the article's own fields, of which history keeps all.
-        article._change_reason = reason if limit is None else reason[:limit]
+        article._change_reason = reason
         if by is not None:
             article._history_user = by
         article.save()
