@@ -10,6 +10,7 @@ from random import Random
 from django.db import transaction
 from django.db.models import Model
 
+from archive.catalogue.unproved import unproved
 from archive.models import (
     Appearance,
     AppearanceRole,
@@ -94,10 +95,15 @@ def write_people(lots: Random, several: list[tuple], numbers: Iterable[int]) -> 
 
 
 def write(model: type[Model], rows: Iterable[dict]) -> None:
-    """Write rows of one model as they are, derived values and a first version included."""
+    """Write rows of one model, derived values and a first version included.
+
+    What only the release says is at some place in the text: a form takes nothing else.
+    """
     known = {field.attname for field in model._meta.concrete_fields}
     made = [model(**{name: row[name] for name in row.keys() & known}) for row in rows]
     for record in made:
         record.derive()
+        for name in unproved(model, {name: getattr(record, name) for name in known}):
+            setattr(record, name, [[0, 2]])
     made = model.objects.bulk_create(made, batch_size=AT_ONCE)
     model.history.bulk_history_create(made, batch_size=AT_ONCE)

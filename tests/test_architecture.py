@@ -12,6 +12,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in p
 ROOMS = {
     "archive": (4, "house"),
     "archive.text": (0, "ground"),
+    "archive.numbering": (0, "ground"),
     "archive.models": (1, "workshop"),
     "archive.edition": (1, "reading room"),
     "archive.catalogue": (2, "workshop"),

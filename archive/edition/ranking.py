@@ -129,7 +129,8 @@ def is_bounded(findings: Findings) -> bool:
 def matching(edition: Edition, asked: str) -> BitMap:
     """Return the newest articles that match an expression without marks; none where it is late."""
     query = (
-        "SELECT rowid FROM passage_folded WHERE passage_folded MATCH ? ORDER BY rowid DESC LIMIT ?"
+        f"SELECT {edition.numbers.ordinal('passage_folded.rowid')} FROM passage_folded"
+        " WHERE passage_folded MATCH ? ORDER BY rowid DESC LIMIT ?"
     )
     try:
         rows = timed(edition, query, (asked, MOST), time.monotonic() + SECONDS)
@@ -144,7 +145,8 @@ def by_relevance(edition: Edition, findings: Findings) -> list[int] | None:
     None where that takes too long: what a minus leaves out is weighed as well.
     """
     query = (
-        "SELECT rowid FROM passage_folded WHERE passage_folded MATCH ?"
+        f"SELECT {edition.numbers.ordinal('passage_folded.rowid')} FROM passage_folded"
+        " WHERE passage_folded MATCH ?"
         f" ORDER BY bm25(passage_folded, {WEIGHTS}), rowid DESC"
     )
     asked = conjunction(findings.query, FOLDED)

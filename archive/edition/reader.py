@@ -17,8 +17,9 @@ from pyroaring import BitMap
 from archive.edition.connection import ReadingConnection
 from archive.edition.forward import forward_lists
 from archive.edition.months import Months, months_of
+from archive.numbering import Numbers
 
-FORMAT = "5"
+FORMAT = "6"
 ATTEMPTS = 10  # to open an edition while others are put in its place
 
 
@@ -70,6 +71,7 @@ class Edition:
             self.number = int(self.meta["number"])
             self.digest = self.meta["digest"]
             self.counts: dict[str, int] = json.loads(self.meta["counts"])
+            self.numbers = Numbers(self.meta["spacing"])
             self.bits: dict[tuple[str, str], BitMap] = {
                 (field, value): BitMap.deserialize(bits)
                 for field, value, bits in self.execute("SELECT field, value, bits FROM facet")
@@ -173,7 +175,9 @@ class Edition:
     def article(self, key: str) -> tuple[int, dict] | None:
         """Return an article's ordinal and its record as `record` gives it, or None."""
         found = self.execute(
-            "SELECT position, body, changed FROM record WHERE kind = 'article' AND key = ?", (key,)
+            f"SELECT {self.numbers.ordinal('record.position')}, body, changed FROM record"
+            " WHERE kind = 'article' AND key = ?",
+            (key,),
         )
         if not found:
             return None
@@ -192,7 +196,8 @@ class Edition:
 
     def article_rows(self, ordinals: list[int]) -> list[dict]:
         """Return list rows of articles in the order of `ordinals`, each with `changed`."""
-        return self._articles("row", ordinals)
+        rows = self.of_articles("row, changed", ordinals)
+        return [self.parse(row) | {"changed": changed} for row, changed in rows]
 
     def latest_articles(self, count: int) -> list[dict]:
         """Return list rows of the articles added or changed last, each with `changed`."""
@@ -207,46 +212,43 @@ class Edition:
 
     def article_records(self, ordinals: list[int]) -> list[dict]:
         """Return whole records of articles in the order of `ordinals`, each with `changed`."""
-        return self._articles("body", ordinals)
+        rows = self.of_articles("body, changed", ordinals)
+        return [self.parse(body) | {"changed": changed} for body, changed in rows]
 
     def rows_and_records(self, ordinals: list[int]) -> list[tuple[dict, dict]]:
         """Return list rows with whole records of articles in the order of `ordinals`."""
+        rows = self.of_articles("row, body, changed", ordinals)
+        return [
+            (self.parse(row) | {"changed": changed}, self.parse(body))
+            for row, body, changed in rows
+        ]
+
+    def of_articles(self, columns: str, ordinals: list[int]) -> list[list]:
+        """Return columns of article records in the order of `ordinals`; one value binds them all.
+
+        NoEdition when one is missing.
+        """
+        at, among = self.numbers.ordinal("record.position"), self.numbers.among
         found = {
-            position: (self.parse(row) | {"changed": changed}, self.parse(body))
-            for position, row, body, changed in self.execute(
-                "SELECT position, row, body, changed FROM record WHERE kind = 'article'"
-                " AND position IN (SELECT value FROM json_each(?))",
+            ordinal: values
+            for ordinal, *values in self.execute(
+                f"SELECT {at}, {columns} FROM record"
+                f" WHERE kind = 'article' AND position IN ({among})",
                 (json.dumps(ordinals),),
             )
         }
-        return self._in_order(found, ordinals)
-
-    def _in_order(self, found: dict, ordinals: list[int]) -> list:
-        """Return what was found by ordinal in another order; NoEdition when one is missing."""
         missing = [ordinal for ordinal in ordinals if ordinal not in found]
         if missing:
             raise NoEdition(f"{self.path} is damaged: it has no article {missing[0]}")
         return [found[ordinal] for ordinal in ordinals]
-
-    def _articles(self, column: str, ordinals: list[int]) -> list[dict]:
-        """Return a column of article records; one value binds any number of ordinals."""
-        found = {
-            position: self.parse(text) | {"changed": changed}
-            for position, text, changed in self.execute(
-                f"SELECT position, {column}, changed FROM record WHERE kind = 'article'"
-                " AND position IN (SELECT value FROM json_each(?))",
-                (json.dumps(ordinals),),
-            )
-        }
-        return self._in_order(found, ordinals)
 
     def entity_rows(self, kind: str, start: int = 1, count: int = -1) -> list[dict]:
         """Return list rows of entities from position `start`, in their order; -1 means all."""
         return [
             self.parse(row)
             for (row,) in self.execute(
-                "SELECT row FROM record WHERE kind = ? AND position >= ? ORDER BY position LIMIT ?",
-                (kind, start, count),
+                "SELECT row FROM record WHERE kind = ? ORDER BY position LIMIT ? OFFSET ?",
+                (kind, count, start - 1),
             )
         ]
 

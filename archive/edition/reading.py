@@ -143,12 +143,16 @@ class Reading:
     def read(self, level: int, expression: str, most: int) -> tuple[BitMap, bool]:
         """Return the articles that match an expression, the newest `most`, and if that is all."""
         table = f"passage_{LEVELS[level]}"
-        asked = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"
+        ordinal = self.edition.numbers.ordinal(f"{table}.rowid")
+        asked = (
+            f"SELECT {ordinal} AS ordinal FROM {table} WHERE {table} MATCH ?"
+            " ORDER BY rowid DESC LIMIT ?"
+        )
         values = (expression, most + 1)
         found = BitMap()
         half = (time.monotonic() + self.deadline) / 2
         # As one text they come twice as fast as row by row; cut short, row by row gives some.
-        whole = f"SELECT json_group_array(rowid) FROM ({asked})"
+        whole = f"SELECT json_group_array(ordinal) FROM ({asked})"
         try:
             ((text,),) = timed(self.edition, whole, values, half)
             found.update(json.loads(text))

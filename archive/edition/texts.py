@@ -1,8 +1,6 @@
 """The texts of articles alone, read from an edition without parsing whole records."""
 
-import json
-
-from archive.edition.reader import Edition, NoEdition
+from archive.edition.reader import Edition
 
 FIELDS = ("$.title", "$.title_en", "$.account.vi", "$.account.en", "$.holding.text")
 
@@ -14,20 +12,12 @@ def texts_of(edition: Edition, ordinals: list[int]) -> list[dict]:
     (None where it is not attached).
     """
     asked = ", ".join(f"json_extract(body, '{field}')" for field in FIELDS)
-    found = {
-        position: {
+    return [
+        {
             "title": title,
             "title_en": title_en,
             "account": {"vi": account_vi or "", "en": account_en or ""},
             "holding": {"text": text},
         }
-        for position, title, title_en, account_vi, account_en, text in edition.execute(
-            f"SELECT position, {asked} FROM record WHERE kind = 'article'"
-            " AND position IN (SELECT value FROM json_each(?))",
-            (json.dumps(ordinals),),
-        )
-    }
-    missing = [ordinal for ordinal in ordinals if ordinal not in found]
-    if missing:
-        raise NoEdition(f"{edition.path} is damaged: it has no article {missing[0]}")
-    return [found[ordinal] for ordinal in ordinals]
+        for title, title_en, account_vi, account_en, text in edition.of_articles(asked, ordinals)
+    ]

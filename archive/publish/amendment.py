@@ -1,63 +1,69 @@
-"""An amendment: what a few rewritten articles change in each table of an edition."""
+"""An amendment: what a few rewritten records change in each table of an edition."""
 
-import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import pairwise
 from typing import Protocol
 
 from pyroaring import BitMap
 
-from archive.publish import frequent, index, words
+from archive import numbering
+from archive.publish import frequent
 from archive.publish.bitmaps import Facets, forward, intervals
-from archive.publish.compile import as_json, fingerprint
 from archive.publish.corrections import PublicCorrections, correction_row
-from archive.publish.entities import (
-    Gathering,
-    organisation_record,
-    person_record,
-    province_record,
-    resolution_record,
-)
+from archive.publish.differing import Parts, Place, Standing
 from archive.publish.names import Names, names_of
-from archive.publish.rows import entity_row
+from archive.publish.reindexing import Reindexing
+from archive.publish.rewriting import Rewriting
 from archive.publish.snapshot import Snapshot
 from archive.text import addresses
 
-# Under which names a record has what articles say of it, and what a gathering calls that.
-SAID = {
-    "person": {"person": "appearances"},
-    "organisation": {"organisation": "involvements", "post": "posts", "publisher": "published"},
-    "resolution": {"resolution": "citations", "implied": "implied"},
-    "province": {"province": "articles"},
-}
-MAKERS = {
-    "person": person_record,
-    "organisation": organisation_record,
-    "resolution": resolution_record,
-    "province": province_record,
-}
-Place = tuple[str, str]  # record type and key
+Facet = tuple[str, str]  # field and value
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An article that was rewritten: its ordinal, its record before and now, its row now."""
+    """An article that was rewritten or is new: its record before and now, and its row now.
 
-    ordinal: int
-    before: dict
+    `number` is what it is known by in the edition now, `former` what it was known by before.
+    """
+
+    before: dict | None
     now: dict
     row: dict
+    former: int | None
+    number: int
 
     @property
     def key(self) -> str:
         """Return the article's key."""
         return self.now["key"]
 
+    @property
+    def moved(self) -> bool:
+        """Tell whether the article has another number than before, or is new."""
+        return self.former != self.number
 
-def places(record: dict) -> set[Place]:
+
+class Planned(Protocol):
+    """What is to be amended, all of one state of the catalogue; `changes` go newest first."""
+
+    standing: Standing
+    snapshot: Snapshot
+    order: list[tuple[str, str, str]]
+    parts: Parts
+    corrections: PublicCorrections
+    differing: set[Place]
+    changes: list[Change]
+    numbers: dict[str, dict[str, int]]
+    lost: list[tuple[str, str, str, str]]
+
+
+def places(record: dict | None) -> set[Place]:
     """Return every entity to which an article's record leads."""
+    if record is None:
+        return set()
     found = {("person", person["key"]) for person in record["people"]}
     bodies = [*record["organisations"], record["publisher"]]
     bodies += [post["organisation"] for person in record["people"] for post in person["posts"]]
@@ -66,205 +72,202 @@ def places(record: dict) -> set[Place]:
     return found | ({("province", record["province"]["key"])} if record["province"] else set())
 
 
-class Planned(Protocol):
-    """What is to be amended, all of one state of the catalogue; `changes` go newest first."""
-
-    snapshot: Snapshot
-    order: list[tuple[str, str, str]]
-    changes: list[Change]
-    corrections: PublicCorrections
-
-
 class Amendment:
-    """Writes changes of articles into the tables of an edition."""
+    """Writes changes into the tables of an edition."""
 
     def __init__(self, edition: sqlite3.Connection, plan: Planned, now: str) -> None:
-        self.edition, self.snapshot, self.order = edition, plan.snapshot, plan.order
-        self.changes, self.corrections, self.now = plan.changes, plan.corrections, now
-        self.ordinals = [change.ordinal for change in self.changes]
-        self.places = set().union(
-            *(places(record) for change in self.changes for record in (change.before, change.now))
+        self.edition, self.plan, self.now = edition, plan, now
+        self.ordinals = {key: ordinal for ordinal, (_, _, key) in enumerate(plan.order)}
+        self.rewritten = BitMap(self.ordinals[change.key] for change in plan.changes)
+        self.places = set(plan.differing).union(
+            *(places(record) for change in plan.changes for record in (change.before, change.now))
         )
-        rows = edition.execute("SELECT field, value, bits FROM facet")
-        self.bits = {(field, value): BitMap.deserialize(bits) for field, value, bits in rows}
-        self.altered: set[tuple[str, str]] = set()
+        self.rewriting = Rewriting(edition, plan, self.places, now)
+        self.reindexing = Reindexing(edition, self.ordinals)
+        self.runs = list(self.unmoved())
+        self.bits: dict[Facet, BitMap] = {}
+        self.rows: dict[Facet, list[tuple[int]]] = {}
+        for row, *place, bits in edition.execute("SELECT rowid, field, value, bits FROM facet"):
+            self.bits[tuple(place)] = BitMap.deserialize(bits)
+            self.rows[tuple(place)] = [(row,)]
+        self.altered: set[Facet] = set()
+        self.counts: dict[str, int] = {}
+        for kind, _ in plan.parts:
+            self.counts[kind] = self.counts.get(kind, 0) + 1
 
     def write(self) -> None:
         """Write everything, in the order in which one thing rests on another."""
-        for change in self.changes:
-            self.write_record("article", change.key, change.row, change.now)
-            self.write_address(change)
-        self.write_search()
+        self.write_numbers()
+        self.write_articles()
+        self.rewriting.write_names()
+        self.move_bits()
+        former = Names(self.rewriting.former_names())
+        self.reindexing.write(self.plan.changes, former, self.names_now())
         self.take_facets()
         self.take_mentions()
         self.write_facets()
         self.edition.execute("DELETE FROM interval")
-        self.edition.executemany("INSERT INTO interval VALUES (?, ?, ?, ?)", intervals(self.order))
-        self.write_entities()
-        self.write_corrections()
-
-    def write_record(self, kind: str, key: str, row: dict, record: dict) -> None:
-        """Write what a record says now, and when it came to say so, unless it says the same."""
-        said = as_json(row), as_json(record)
-        told = fingerprint(*said)
-        self.edition.execute(
-            "UPDATE record SET row = ?, body = ?, told = ?, changed = ?"
-            " WHERE kind = ? AND key = ? AND told <> ?",
-            (*said, told, self.now, kind, key, told),
+        self.edition.executemany(
+            "INSERT INTO interval VALUES (?, ?, ?, ?)", intervals(self.plan.order)
         )
+        self.rewriting.write_records(self.plan.changes, self.ordinals, self.bits)
+        self.write_corrections()
+        self.write_lost()
 
-    def write_address(self, change: Change) -> None:
-        """Write by which original address an article is found."""
-        self.edition.execute("DELETE FROM address WHERE key = ?", (change.key,))
-        url = change.now["source"]["url"]
-        if url:
+    def unmoved(self) -> Iterator[tuple[BitMap, int]]:
+        """Yield runs of old ordinals whose articles keep their numbers, and how far each run moves.
+
+        One run that moves by nothing means that every article has the ordinal that it had.
+        """
+        gone = {change.former for change in self.plan.changes if change.moved}
+        moves: list[tuple[int, int]] = []
+        for ordinal, (key, number) in enumerate(self.plan.standing.numbers["article"].items()):
+            if number not in gone:
+                moves.append((ordinal, self.ordinals[key] - ordinal))
+        starts = [at for at in range(len(moves)) if at == 0 or moves[at][1] != moves[at - 1][1]]
+        for start, end in pairwise([*starts, len(moves)]):
+            run = BitMap(ordinal for ordinal, _ in moves[start:end])
+            yield run, moves[start][1]
+
+    def move_bits(self) -> None:
+        """Give the articles in every bitmap the ordinals that they have now."""
+        whole = len(self.plan.standing.numbers["article"])
+        if sum(len(run) for run, by in self.runs if by == 0) == whole:
+            return
+        for place, bits in self.bits.items():
+            moved = self.shifted(bits)
+            if moved != bits:
+                self.bits[place] = moved
+                self.altered.add(place)
+        rows = self.edition.execute("SELECT level, word, bits FROM frequent").fetchall()
+        for level, word, stored in rows:
             self.edition.execute(
-                "INSERT INTO address VALUES (?, ?)", (addresses.normalise(url), change.key)
+                "UPDATE frequent SET bits = ? WHERE level = ? AND word = ?",
+                (frequent.packed(self.shifted(BitMap.deserialize(stored))), level, word),
             )
 
-    def write_search(self) -> None:
-        """Take the words of before out of the search index and put those of now in."""
-        named = names_at(self.snapshot, self.places)
-        common = {word for (word,) in self.edition.execute("SELECT word FROM common")}
-        out, into = words.Vocabulary(), words.Vocabulary()
-        said: tuple[set[str], ...] = tuple(set() for _ in index.TABLES)
-        for change in self.changes:
-            for record, vocabulary in ((change.before, out), (change.now, into)):
-                columns = index.indexed(record, named)
-                vocabulary.take(list(chain.from_iterable(each.written for each in columns)))
-                forms = [each.forms for each in columns]
-                forms.append(words.paired(forms, common))
-                index.write_document(
-                    self.edition, change.ordinal, forms, gone=record is change.before
+    def shifted(self, bits: BitMap) -> BitMap:
+        """Return the ordinals that articles have now, from those that they had."""
+        found = BitMap()
+        for run, by in self.runs:
+            found |= (bits & run).shift(by)
+        return found
+
+    def write_numbers(self) -> None:
+        """Write by which numbers articles are known, where these are not equally spaced."""
+        numbers = self.plan.standing.numbers["article"] | self.plan.numbers["article"]
+        known = [numbers[key] for _, _, key in self.plan.order]
+        spaced = all(number == numbering.number_of(ordinal) for ordinal, number in enumerate(known))
+        self.edition.execute(
+            "UPDATE meta SET value = ? WHERE name = 'spacing'",
+            ("" if not spaced else str(numbering.SPACING),),
+        )
+        self.edition.execute("DELETE FROM place")
+        if not spaced:
+            self.edition.executemany("INSERT INTO place VALUES (?, ?)", enumerate(known))
+
+    def write_articles(self) -> None:
+        """Write the records of articles, and by which original address each is found."""
+        self.rewriting.make_room("article", [c.key for c in self.plan.changes if c.moved])
+        for change in self.plan.changes:
+            self.rewriting.write_record(change.number, change.row, change.now)
+            self.edition.execute("DELETE FROM address WHERE key = ?", (change.key,))
+            url = change.now["source"]["url"]
+            if url:
+                self.edition.execute(
+                    "INSERT INTO address VALUES (?, ?)", (addresses.normalise(url), change.key)
                 )
-                for level, every in enumerate(said):
-                    every.update(*(column[level].split() for column in forms))
-        words.amend(self.edition, out, into)
-        for level, table in enumerate(index.TABLES):
-            frequent.amend(self.edition, level, table, self.ordinals, said[level])
+
+    def names_now(self) -> Names:
+        """Return the words of the names of the public entities that changed articles lead to."""
+        snapshot = self.plan.snapshot
+        kinds = {
+            "person": snapshot.people,
+            "organisation": snapshot.organisations,
+            "province": snapshot.provinces,
+            "resolution": snapshot.resolutions,
+        }
+        return Names(
+            {
+                (kind, row["key"]): names_of(row)
+                for kind, rows in kinds.items()
+                for row in rows.values()
+                if (kind, row["key"]) in self.places
+            }
+        )
 
     def take_facets(self) -> None:
         """Move the articles from the values that they had to those that they have."""
-        facets = Facets(self.snapshot.chains())
-        for change in self.changes:
+        facets = Facets(self.plan.snapshot.chains())
+        for change in self.plan.changes:
             had, has = (
                 {
                     (field, value)
                     for field, several in facets.values(record).items()
                     for value in several
                 }
+                if record
+                else set()
                 for record in (change.before, change.now)
             )
-            for place in had ^ has:
+            ordinal = self.ordinals[change.key]
+            for place in had | has:
                 bits = self.bits.setdefault(place, BitMap())
-                (bits.add if place in has else bits.discard)(change.ordinal)
-                self.altered.add(place)
+                if (ordinal in bits) != (place in has):
+                    (bits.add if place in has else bits.discard)(ordinal)
+                    self.altered.add(place)
 
     def take_mentions(self) -> None:
-        """Tell anew of the changed articles in which documents they are mentioned."""
-        found = frequent.mentions(self.edition, index.TABLES, self.ordinals)
-        for key, now in found.items():
-            before = self.bits["mention", key]
-            if before & BitMap(self.ordinals) != now:
-                self.bits["mention", key] = (before - BitMap(self.ordinals)) | now
+        """Tell anew in which articles documents are mentioned: all in the changed, some in all."""
+        anew = {key for kind, key in self.plan.differing if kind == "resolution"}
+        self.altered |= {("mention", key) for key in anew}
+        for key in anew:
+            self.bits.pop(("mention", key), None)
+        for key, now in self.reindexing.mentions(anew).items():
+            before = BitMap() if key in anew else self.bits["mention", key] - self.rewritten
+            if key in anew or before | now != self.bits["mention", key]:
+                self.bits["mention", key] = before | now
                 self.altered.add(("mention", key))
 
     def write_facets(self) -> None:
         """Write the bitmaps that have changed, and the values by article."""
-        for field, value in self.altered:
-            self.edition.execute("DELETE FROM facet WHERE field = ? AND value = ?", (field, value))
-            bits = self.bits[field, value]
-            if not bits and field != "mention":
-                del self.bits[field, value]
+        gone = [row for place in self.altered for row in self.rows.get(place, ())]
+        self.edition.executemany("DELETE FROM facet WHERE rowid = ?", gone)
+        for place in sorted(self.altered):
+            bits = self.bits.get(place)
+            if bits is None or (not bits and place[0] != "mention"):
+                self.bits.pop(place, None)
                 continue
-            # Made anew: a bitmap's bytes depend on what was done to it.
-            fresh = BitMap(list(bits))
-            fresh.run_optimize()
-            self.edition.execute(
-                "INSERT INTO facet VALUES (?, ?, ?)", (field, value, fresh.serialize())
-            )
-        asked = {place: bits for place, bits in self.bits.items() if place[0] != "mention"}
-        self.edition.execute("DELETE FROM forward")
-        self.edition.executemany(
-            "INSERT INTO forward VALUES (?, ?, ?)", forward(asked, len(self.order))
-        )
+            row = (*place, frequent.packed(bits))
+            self.edition.execute("INSERT INTO facet VALUES (?, ?, ?)", row)
+        self.write_forward()
 
-    def write_entities(self) -> None:
-        """Write what the entities of the changed articles say of them."""
-        gathering = self.gathered()
-        rows = {
-            "person": self.snapshot.people,
-            "organisation": self.snapshot.organisations,
-            "resolution": self.snapshot.resolutions,
-            "province": self.snapshot.provinces,
-        }
-        numbers = {
-            (kind, row["key"]): pk for kind, several in rows.items() for pk, row in several.items()
-        }
-        for kind, key in sorted(self.places):
-            pk = numbers[kind, key]
-            _place, record = MAKERS[kind](pk, rows[kind][pk], self.snapshot, gathering)
-            record |= self.corrections.about(record)
-            row = entity_row(record)
-            self.write_record(kind, key, row, record)
-            self.edition.execute(
-                "UPDATE name SET articles = ? WHERE kind = ? AND key = ?",
-                (row["articles"], kind, key),
-            )
+    def write_forward(self) -> None:
+        """Write the values by article of the facets that have other articles than before."""
+        moved = any(change.moved for change in self.plan.changes)
+        altered = {field for field, _ in (self.bits if moved else self.altered)} - {"mention"}
+        asked = {place: bits for place, bits in self.bits.items() if place[0] in altered}
+        self.edition.executemany(
+            "DELETE FROM forward WHERE field = ?", ((field,) for field in altered)
+        )
+        self.edition.executemany(
+            "INSERT INTO forward VALUES (?, ?, ?)", forward(asked, len(self.plan.order))
+        )
 
     def write_corrections(self) -> None:
         """Write all corrections anew: they are few, and each may name a changed article."""
         self.edition.execute("DELETE FROM correction")
-        for position, told in enumerate(self.corrections.told, 1):
+        for position, told in enumerate(self.plan.corrections.told, 1):
             self.edition.execute(
                 "INSERT INTO correction VALUES (?, ?, ?, ?, ?, ?)", correction_row(position, told)
             )
 
-    def gathered(self) -> Gathering:
-        """Return what all articles say of the entities of the changed ones."""
-        fresh = Gathering()
-        for change in self.changes:
-            fresh.take(change.now, change.row)
-        ordinals = {key: ordinal for ordinal, (_, _, key) in enumerate(self.order)}
-        rewritten = {change.key for change in self.changes}
-        for kind, key in self.places:
-            (body,) = self.edition.execute(
-                "SELECT body FROM record WHERE kind = ? AND key = ?", (kind, key)
-            ).fetchone()
-            record = json.loads(body)
-            for said, name in SAID[kind].items():
-                several = record[name]
-                if kind == "province":
-                    several = [{"article": article} for article in several]
-                kept = [each for each in several if each["article"]["key"] not in rewritten]
-                kept += fresh.said[said][key]
-                kept.sort(key=lambda each: -ordinals[each["article"]["key"]])  # stable
-                fresh.said[said][key] = kept
-            if kind == "province":
-                self.keep_people(fresh, key, record["people"])
-        return fresh
-
-    def keep_people(self, fresh: Gathering, province: str, people: Iterable[dict]) -> None:
-        """Keep the people of a province of whom it still has an article."""
-        here = self.bits.get(("province", province), BitMap())
-        for person in people:
-            if self.bits.get(("person", person["key"]), BitMap()) & here:
-                fresh.present[province].setdefault(person["key"], person)
-
-
-def names_at(snapshot: Snapshot, wanted: set[Place]) -> Names:
-    """Return the words of the names of some public entities."""
-    kinds = {
-        "person": snapshot.people,
-        "organisation": snapshot.organisations,
-        "province": snapshot.provinces,
-        "resolution": snapshot.resolutions,
-    }
-    return Names(
-        {
-            (kind, row["key"]): names_of(row)
-            for kind, rows in kinds.items()
-            for row in rows.values()
-            if (kind, row["key"]) in wanted
-        }
-    )
+    def write_lost(self) -> None:
+        """Write the lost keys that are new or lead elsewhere, and take out those found again."""
+        rows = self.edition.execute("SELECT kind, key, target, tombstone FROM lost").fetchall()
+        for kind, key, _, _ in set(rows) - set(self.plan.lost):
+            self.edition.execute("DELETE FROM lost WHERE kind = ? AND key = ?", (kind, key))
+        self.edition.executemany(
+            "INSERT INTO lost VALUES (?, ?, ?, ?, ?)",
+            ((*row, self.now) for row in sorted(set(self.plan.lost) - set(rows))),
+        )

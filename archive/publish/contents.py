@@ -1,13 +1,12 @@
 """Contents of an edition: the public catalogue, read as one state and handed to the tables."""
 
-import hashlib
 import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.db.models import Case, Max, When
+from django.db.models import Max
 
 from archive.models import (
     Appearance,
@@ -29,7 +28,7 @@ from archive.publish.names import names_of
 from archive.publish.records import article_order, article_records
 from archive.publish.snapshot import Snapshot, public_aliases, take_snapshot
 
-# An article's record is made of these; entities are in the `base`.
+# An article's record is made of these, and of entities.
 ARTICLE_MODELS = (
     *(Article, ArticleDate, Holding, Byline, Appearance, AppearanceRole, Post),
     *(Involvement, Citation, Quantity, Slip),
@@ -54,8 +53,7 @@ def write(
             write_lost(tables, snapshot)
             for position, told in enumerate(corrections.told, 1):
                 tables.insert("correction", *correction_row(position, told))
-            for name, value in (("base", base(snapshot)), ("seen", seen()), ("amended", "0")):
-                tables.insert("meta", name, value)
+            tables.insert("meta", "seen", seen())
     return tables.digest, dict(tables.counts)
 
 
@@ -98,27 +96,6 @@ def write_articles(tables: Tables, snapshot: Snapshot, corrections: PublicCorrec
     return gathering
 
 
-def base(snapshot: Snapshot) -> str:
-    """Return a digest of all in the catalogue that articles rest on.
-
-    These are the public entities, lost keys, tombstones, and which texts are attached.
-    """
-    entities = (snapshot.provinces, snapshot.organisations, snapshot.people, snapshot.resolutions)
-    withdrawn = (
-        Article.objects.withdrawn()
-        .order_by("key")
-        .values(
-            "key", "withdrawn_on", "withdrawn_reason_vi", "withdrawn_reason_en", "replacement__key"
-        )
-    )
-    held = Holding.objects.order_by("article_id").values_list(
-        "article_id", "sha256", Case(When(text=None, then=0), default=1)
-    )
-    said = [*entities, public_aliases(snapshot), list(withdrawn), list(held)]
-    told = json.dumps(said, sort_keys=True, default=str)
-    return hashlib.sha256(told.encode("utf-8")).hexdigest()
-
-
 def seen() -> str:
     """Return the number of the last version of each kind of record that articles are made of."""
     return json.dumps(
@@ -131,11 +108,16 @@ def seen() -> str:
 
 def write_lost(tables: Tables, snapshot: Snapshot) -> None:
     """Write lost keys and where they lead, and the tombstones of what was withdrawn."""
+    for row in lost(snapshot):
+        tables.lost(*row)
+
+
+def lost(snapshot: Snapshot) -> Iterator[tuple[str, str, str, dict | None]]:
+    """Yield (record type, lost key, living key, tombstone) of all that is answered though gone."""
     for kind, key, target in public_aliases(snapshot):
-        tables.lost(kind, key, target, None)
-    public = snapshot.keys("article")
-    for key, tombstone in tombstones(public).items():
-        tables.lost("article", key, "", tombstone)
+        yield kind, key, target, None
+    for key, tombstone in tombstones(snapshot.keys("article")).items():
+        yield "article", key, "", tombstone
 
 
 def tombstones(public: Collection[str]) -> dict[str, dict]:

@@ -8,6 +8,7 @@ import sqlite3
 from collections import Counter
 from itertools import chain
 
+from archive.numbering import numbers_of
 from archive.publish import frequent
 from archive.publish.names import Names
 from archive.publish.words import SEPARATOR, TOKENIZER, Passage, Vocabulary, paired, passage
@@ -17,14 +18,18 @@ from archive.text.forms import LEVELS
 COLUMNS = ("title", "account", "text", "person", "organisation", "names", "pairs")
 TABLES = tuple(f"passage_{level}" for level in LEVELS)
 # Contentless: matching needs the words' places only; what is shown comes from the records.
+TABLE = f"""CREATE VIRTUAL TABLE {{}} USING fts5(
+    {", ".join(COLUMNS)}, content='', tokenize="{TOKENIZER}");\n"""
 SCHEMA = (
-    "".join(
-        f"CREATE VIRTUAL TABLE {table} USING fts5("
-        f"""{", ".join(COLUMNS)}, content='', tokenize="{TOKENIZER}");\n"""
-        for table in TABLES
-    )
+    "".join(map(TABLE.format, TABLES))
     + "CREATE TABLE common (word TEXT PRIMARY KEY);\n"
     + frequent.SCHEMA
+)
+INDEXED = (  # what the indexes know by numbers only
+    "SELECT position, key FROM record WHERE kind = 'article' ORDER BY position",
+    "SELECT rowid, kind, key, name FROM name ORDER BY rowid",
+    "SELECT value FROM meta WHERE name = 'spacing'",
+    "SELECT ordinal, number FROM place ORDER BY ordinal",
 )
 COMMON = 0.04  # the part of the articles in which a folded word stands whose pairs are indexed
 FEW = 500  # articles in which phrases are found at once without pairs
@@ -37,7 +42,7 @@ class Index:
 
     FTS5 writes a segment of its own whenever a row's number is below the one before. So articles
     are kept back, a million words at a time, and written in the order of their numbers. The first
-    million tells which words are common.
+    million tells which words are common, unless `common` was set.
     """
 
     def __init__(self, connection: sqlite3.Connection, names: Names) -> None:
@@ -45,6 +50,7 @@ class Index:
         self.names = names
         self.vocabulary = Vocabulary()
         self.common: frozenset[str] | None = None
+        self.fresh: frozenset[str] | None = None
         self.waiting: list[tuple[int, list[tuple[str, str, str]]]] = []
         self.size = 0
         for table in TABLES:
@@ -58,20 +64,22 @@ class Index:
             f"INSERT INTO {table}({table}, rank) VALUES (?, ?)", (option, value)
         )
 
-    def take(self, ordinal: int, record: dict) -> None:
-        """Index one article."""
+    def take(self, number: int, record: dict) -> None:
+        """Index one article under its number."""
         columns = indexed(record, self.names)
         written = list(chain.from_iterable(column.written for column in columns))
         self.vocabulary.take(written)
-        self.waiting.append((ordinal, [column.forms for column in columns]))
+        self.waiting.append((number, [column.forms for column in columns]))
         self.size += len(written)
         if self.size > WORDS_AT_ONCE:
             self.flush()
 
     def flush(self) -> None:
         """Write the articles that were kept back."""
+        if self.fresh is None:
+            self.fresh = self.common_words()
         if self.common is None:
-            self.common = self.common_words()
+            self.common = self.fresh
         self.waiting.sort(key=lambda pair: pair[0])
         for _, columns in self.waiting:
             columns.append(paired(columns, self.common))
@@ -109,22 +117,29 @@ class Index:
 
 def write_document(
     connection: sqlite3.Connection,
-    ordinal: int,
+    number: int,
     columns: list[tuple[str, str, str]],
-    *,
-    gone: bool = False,
+    tables: tuple[str, ...] = TABLES,
 ) -> None:
-    """Write one article's words, in each form; or take them out, word for word as they went in."""
-    names = ", ".join(COLUMNS)
+    """Write one article's words, in each form, under a number."""
+    marks = ", ".join("?" * (1 + len(COLUMNS)))
+    for level, table in enumerate(tables):
+        connection.execute(
+            f"INSERT INTO {table}(rowid, {', '.join(COLUMNS)}) VALUES ({marks})",
+            (number, *(forms[level] for forms in columns)),
+        )
+
+
+def take_document_out(
+    connection: sqlite3.Connection, number: int, columns: list[tuple[str, str, str]]
+) -> None:
+    """Take one article's words out, word for word as they went in."""
     marks = ", ".join("?" * (1 + len(COLUMNS)))
     for level, table in enumerate(TABLES):
-        values = (ordinal, *(forms[level] for forms in columns))
-        if gone:
-            connection.execute(
-                f"INSERT INTO {table}({table}, rowid, {names}) VALUES ('delete', {marks})", values
-            )
-        else:
-            connection.execute(f"INSERT INTO {table}(rowid, {names}) VALUES ({marks})", values)
+        connection.execute(
+            f"INSERT INTO {table}({table}, rowid, {', '.join(COLUMNS)}) VALUES ('delete', {marks})",
+            (number, *(forms[level] for forms in columns)),
+        )
 
 
 def indexed(record: dict, names: Names) -> tuple[Passage, ...]:
@@ -154,21 +169,30 @@ def alike(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
 
 def places(connection: sqlite3.Connection) -> str:
     """Return a digest of which words stand where, however an index has arranged them."""
-    digest = hashlib.sha256()
+    digest, ordinal = hashlib.sha256(), numbers_of(connection).ordinal("record.position")
+    articles = f"SELECT position, {ordinal}, key FROM record WHERE kind = 'article'"
+    names = "SELECT rowid, row_number() OVER (ORDER BY kind, key, name), name FROM name"
     for index in (*TABLES, "name_words"):
+        asked = names if index == "name_words" else articles
         connection.execute(
             f"CREATE VIRTUAL TABLE temp.places USING fts5vocab(main, {index}, instance)"
         )
-        found = connection.execute(
-            "SELECT term, count(*), sum(doc), sum(doc * (offset + 1)), sum(length(col) * offset)"
-            " FROM temp.places GROUP BY term ORDER BY term"
-        )
-        for row in found:
-            digest.update(repr(row).encode("utf-8"))
-        connection.execute("DROP TABLE temp.places")
-        for table in ("docsize", "config"):
-            for row in connection.execute(f"SELECT * FROM {index}_{table} ORDER BY 1, 2"):
+        connection.execute("CREATE TABLE temp.indexed (doc INTEGER PRIMARY KEY, place, name)")
+        connection.execute(f"INSERT INTO temp.indexed {asked}")
+        for query in (
+            "SELECT place, name FROM temp.indexed ORDER BY place",
+            # What stands in no record is told by what no place is.
+            "SELECT term, count(*), sum(coalesce(place, -doc)),"
+            " sum(coalesce(place, -doc) * (offset + 1)), sum(length(col) * offset)"
+            " FROM temp.places LEFT JOIN temp.indexed USING (doc) GROUP BY term ORDER BY term",
+            f"SELECT coalesce(place, -id), sz FROM {index}_docsize"
+            " LEFT JOIN temp.indexed ON doc = id ORDER BY 1",
+            f"SELECT * FROM {index}_config ORDER BY 1",
+        ):
+            for row in connection.execute(query):
                 digest.update(repr(row).encode("utf-8"))
+        connection.execute("DROP TABLE temp.places")
+        connection.execute("DROP TABLE temp.indexed")
     return digest.hexdigest()
 
 
@@ -184,4 +208,7 @@ def index_digest(connection: sqlite3.Connection) -> str:
                 for value in row:
                     said = value if isinstance(value, bytes) else str(value).encode("utf-8")
                     digest.update(said)
+    for query in INDEXED:
+        for row in connection.execute(query):
+            digest.update(repr(row).encode("utf-8"))
     return digest.hexdigest()

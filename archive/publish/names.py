@@ -78,3 +78,16 @@ def write_names(
         connection.execute(
             "INSERT INTO name_words(rowid, name) VALUES (?, ?)", (row, passage(name).forms[2])
         )
+
+
+def take_out(connection: sqlite3.Connection, kind: str, key: str) -> None:
+    """Take the names of one entity out, and their words as they went in."""
+    rows = connection.execute(
+        "SELECT rowid, name FROM name WHERE kind = ? AND key = ?", (kind, key)
+    )
+    for row, name in rows.fetchall():
+        connection.execute(
+            "INSERT INTO name_words(name_words, rowid, name) VALUES ('delete', ?, ?)",
+            (row, passage(name).forms[2]),
+        )
+    connection.execute("DELETE FROM name WHERE kind = ? AND key = ?", (kind, key))

@@ -52,6 +52,8 @@ def publish(path: Path | None = None) -> Outcome:
     """Compile the public catalogue; put it in place unless it says what the present one says.
 
     A present edition that is damaged, in what it says or in its search index, is replaced too.
+    One that was amended has the words that were common when it was compiled; what is compared with
+    it has the same, and what replaces it those of now.
     """
     path = path or settings.EDITION_PATH
     started = time.monotonic()
@@ -62,6 +64,8 @@ def publish(path: Path | None = None) -> Outcome:
             digest, counts = write(beside, before, before.common)
             same = (digest, counts) == (before.digest, before.counts)
             new = not (same and sound(path, digest, beside))
+            if new and before.common is not None:
+                digest, counts = write(beside, before)
             number = max(before.number, kept.highest(path)) + 1 if new else before.number
             if new:
                 finish(beside, number, digest, counts, time.monotonic() - started)

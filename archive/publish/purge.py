@@ -172,10 +172,12 @@ def tell(
 ) -> None:
     """Write what the new file says of itself: the old number and times, and that it was purged.
 
-    Of what is gone it has the count: the key of a person is that person's name.
+    How it was written it has said already. Of what is gone it has the count: the key of a person
+    is that person's name.
     """
     with closing(open_edition(old)) as edition:
-        meta = dict(edition.execute("SELECT name, value FROM meta"))
+        asked = "SELECT name, value FROM meta WHERE name NOT IN ('spacing', 'amended')"
+        meta = dict(edition.execute(asked))
     purged = json.loads(meta.get("purged", "[]"))
     when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     sizes = {"articles": len(hidden.articles), "people": len(hidden.people)}

@@ -7,6 +7,34 @@ LEADING = ("chair", "open", "direct")  # who led an event: who chaired it, else 
 MOST_SHOWN = 3  # chairs or documents on one row
 # An entity's record has these rows by the hundred; its page shows none of this.
 LEFT_OUT = {"summary", "chairs", "chairs_role", "documents", "documents_more", "said"}
+# What articles say of an entity: how a gathering calls it, and under which name a record has it.
+SAID = {
+    "person": {"person": "appearances"},
+    "organisation": {"organisation": "involvements", "post": "posts", "publisher": "published"},
+    "resolution": {"resolution": "citations", "implied": "implied"},
+    "province": {"province": "articles", "present": "people"},
+}
+
+
+def own_part(record: dict) -> object:
+    """Return what a record says of itself: by that an amendment notices that it has changed.
+
+    Of an entity it is all but what articles say of it. The rest of an article is in its history.
+    """
+    if record["type"] == "article":
+        date, holding = record["dates"]["event"], record["holding"]
+        return article_part(
+            (date and date["earliest"]) or "",
+            (date and date["latest"]) or "",
+            holding and (holding["sha256"], holding["text"] is not None),
+        )
+    said = {*SAID[record["type"]].values(), "corrected"}
+    return {name: value for name, value in record.items() if name not in said}
+
+
+def article_part(earliest: str, latest: str, holding: tuple[str, bool] | None) -> list:
+    """Return the days of an article and the checksum of its holding, with whether that is here."""
+    return [earliest, latest, *(holding or ("", False))]
 
 
 def list_row(record: dict) -> dict:
