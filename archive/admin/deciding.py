@@ -120,7 +120,7 @@ class DecisionView(FormView):
         for record in changed:
             self.model_admin.log_change(self.request, record, self.change_message())
         if changed:
-            publishing.publish(self.request)
+            publishing.publish_after_change(self.request, however_long=True)
         self.done(changed)
         if form.cleaned_data.get("purge"):
             purge_kept(self.request)

@@ -55,7 +55,7 @@ CREATE INDEX correction_by_year ON correction (year, kind, position);
 )
 SEARCH_SCHEMA = numbering.SCHEMA + index.SCHEMA + words.SCHEMA + names.SCHEMA + spellings.SCHEMA
 TOLD_TABLES = {  # what the digest is over, in a total order
-    "record": "SELECT kind, key, told FROM record ORDER BY kind, position",
+    "record": "SELECT kind, key, told, own FROM record ORDER BY kind, position",
     "facet": "SELECT field, value, hex(bits) FROM facet ORDER BY field, value",
     "forward": "SELECT field, hex(starts), hex(numbers) FROM forward ORDER BY field",
     "term": "SELECT field, value, label_vi, label_en FROM term ORDER BY field, value",
@@ -63,8 +63,6 @@ TOLD_TABLES = {  # what the digest is over, in a total order
     "address": "SELECT address, key FROM address ORDER BY address, key",
     "lost": "SELECT kind, key, target, tombstone FROM lost ORDER BY kind, key",
     "correction": "SELECT kind, key, year, name, body FROM correction ORDER BY position",
-    "frequent": "SELECT level, word, hex(bits) FROM frequent ORDER BY level, word",
-    "common": "SELECT word FROM common ORDER BY word",
     "word": "SELECT folded, shown, articles FROM word ORDER BY folded",
     "spelt": "SELECT folded, word, times FROM spelt ORDER BY folded, word",
     "name": (

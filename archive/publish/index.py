@@ -25,8 +25,12 @@ SCHEMA = (
     + "CREATE TABLE common (word TEXT PRIMARY KEY);\n"
     + frequent.SCHEMA
 )
-INDEXED = (  # what the indexes know by numbers only
-    "SELECT position, key FROM record WHERE kind = 'article' ORDER BY position",
+READY = (  # what the indexes have ready, which says nothing that they do not say
+    "SELECT word FROM common ORDER BY word",
+    "SELECT level, word, hex(bits) FROM frequent ORDER BY level, word",
+)
+NUMBERED = (  # what the indexes know by numbers only
+    "SELECT kind, position, key FROM record ORDER BY kind, position",
     "SELECT rowid, kind, key, name FROM name ORDER BY rowid",
     "SELECT value FROM meta WHERE name = 'spacing'",
     "SELECT ordinal, number FROM place ORDER BY ordinal",
@@ -193,6 +197,9 @@ def places(connection: sqlite3.Connection) -> str:
                 digest.update(repr(row).encode("utf-8"))
         connection.execute("DROP TABLE temp.places")
         connection.execute("DROP TABLE temp.indexed")
+    for query in READY:
+        for row in connection.execute(query):
+            digest.update(repr(row).encode("utf-8"))
     return digest.hexdigest()
 
 
@@ -208,7 +215,7 @@ def index_digest(connection: sqlite3.Connection) -> str:
                 for value in row:
                     said = value if isinstance(value, bytes) else str(value).encode("utf-8")
                     digest.update(said)
-    for query in INDEXED:
+    for query in (*READY, *NUMBERED):
         for row in connection.execute(query):
             digest.update(repr(row).encode("utf-8"))
     return digest.hexdigest()

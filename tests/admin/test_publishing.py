@@ -189,6 +189,22 @@ def test_where_publishing_is_slow_a_corrected_article_is_public_at_once(
     assert publication.compare(edition_path) == []
 
 
+def test_where_publishing_is_slow_names_and_new_articles_are_public_at_once(
+    client, address, article, edition_path, public_record
+):
+    submit(client, address, title="Một")
+    slow(edition_path)
+    person = Person.objects.get(appearances__article=article)
+    submit(client, f"/admin/archive/person/{person.pk}/change/", name="Lò Thị Mới")
+    assert public_record("tc9001")["people"][0]["name"] == "Lò Thị Mới"
+    new = Article.objects.create(
+        key="tc9002", title="Hai", title_en="Two", title_basis="supplied", status="draft"
+    )
+    submit(client, f"/admin/archive/article/{new.pk}/change/", status="published")
+    assert public_record("tc9002")["title"] == "Hai"
+    assert publication.compare(edition_path) == []
+
+
 def test_button_needs_the_token_and_post(curator, edition_path, settings):
     from django.test import Client
 

@@ -73,6 +73,8 @@ def judge(workshop) -> None:
     for name in other:
         assert one[name] == other[name], name
     assert publication.compare(path) == []
+    afresh, _ = write(path.with_name("afresh.sqlite3"), publication.Before(path))
+    assert afresh == publication.Before(path).digest
     assert read(path) == read(path.with_name("whole.sqlite3"))
 
 
