@@ -147,8 +147,9 @@ def read_documents(reading: Reading, terms: list[Term]) -> BitMap:
 def read_in_full(reading: Reading, level: int, expression: str, _most: int) -> tuple[BitMap, bool]:
     """Return all articles that match an expression at a level, read row by row in any time."""
     table = f"passage_{LEVELS[level]}"
+    ordinal = reading.edition.numbers.ordinal(f"{table}.rowid")
     rows = reading.edition.connection.execute(
-        f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (expression,)
+        f"SELECT {ordinal} FROM {table} WHERE {table} MATCH ?", (expression,)
     )
     return BitMap(chain.from_iterable(rows)), True
 
@@ -180,7 +181,8 @@ def texts_beside(path: Path) -> Path:
             )
             made.execute(f"ATTACH '{path}' AS edition")
             made.execute(
-                "INSERT INTO article SELECT position, json_extract(body, '$.title'),"
+                "INSERT INTO article SELECT row_number() OVER (ORDER BY position) - 1,"
+                " json_extract(body, '$.title'),"
                 " json_extract(body, '$.account.vi'), json_extract(body, '$.holding.text')"
                 " FROM edition.record WHERE kind = 'article' ORDER BY position"
             )

@@ -218,9 +218,9 @@ def test_an_edition_that_still_has_what_was_withdrawn(published, capsys):
 @pytest.mark.parametrize(
     "damage",
     [
-        "UPDATE record SET body = replace(body, 'a', 'b') WHERE position = 1",
-        "UPDATE record SET row = row || ' ' WHERE position = 1",
-        "DELETE FROM record WHERE kind = 'article' AND position = 0",
+        "UPDATE record SET body = replace(body, 'a', 'b') WHERE position = 64",
+        "UPDATE record SET row = row || ' ' WHERE position = 64",
+        "DELETE FROM record WHERE kind = 'article' AND position = 64",
         "DELETE FROM facet WHERE rowid = 1",
         "UPDATE term SET label_vi = 'khác' WHERE rowid = 1",
         "UPDATE interval SET last = last + 1",

@@ -165,7 +165,7 @@ def test_an_edition_that_is_not_as_it_should_be_is_none(copied, change):
         "UPDATE record SET body = '{', row = '{'",
         "UPDATE record SET body = x'ff', row = x'ff'",
         "UPDATE record SET body = CAST(x'ff' AS TEXT), row = CAST(x'ff' AS TEXT)",
-        "DELETE FROM record WHERE kind = 'article' AND position = 3",
+        "DELETE FROM record WHERE kind = 'article' AND position = 64 * 4",
         "DROP TABLE record",
     ],
 )

@@ -143,7 +143,8 @@ def names_of(opened, pieces: list[str]) -> set[int]:
         ordinal
         for piece in pieces
         for (ordinal,) in opened.execute(
-            "SELECT rowid FROM passage_folded WHERE passage_folded MATCH ?",
+            f"SELECT {opened.numbers.ordinal('passage_folded.rowid')} FROM passage_folded"
+            " WHERE passage_folded MATCH ?",
             (f'names : "{" ".join(form[-1] for form in forms_of(piece))}"',),
         )
     }

@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from archive.numbering import SPACING, number_of
 from archive.publish.index import COLUMNS, TABLES
 from archive.publish.words import SCHEMA as WORD_TABLE
 from archive.publish.words import TOKENIZER, Vocabulary, joined, passage, words_of
@@ -47,13 +48,13 @@ def indexed(monkeypatch, stocked) -> Iterator[tuple[sqlite3.Connection, Texts]]:
 
 
 def instances(edition: sqlite3.Connection, table: str) -> dict[tuple[int, str], list[str]]:
-    """Return the words of an index in their order, by row and column."""
+    """Return the words of an index in their order, by ordinal and column."""
     edition.execute(
         f"CREATE VIRTUAL TABLE temp.of_{table} USING fts5vocab(main, {table}, instance)"
     )
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
     for row, column, word in edition.execute(
-        f"SELECT doc, col, term FROM temp.of_{table} ORDER BY doc, col, offset"
+        f"SELECT doc / {SPACING} - 1, col, term FROM temp.of_{table} ORDER BY doc, col, offset"
     ):
         found[row, column].append(word)
     return found
@@ -131,7 +132,7 @@ def test_every_article_has_its_row_in_every_index(indexed):
     edition, texts = indexed
     for table in TABLES:
         rows = edition.execute(f"SELECT rowid FROM {table} ORDER BY rowid").fetchall()
-        assert rows == [(ordinal,) for ordinal in sorted({place[0] for place in texts})]
+        assert rows == [(number_of(ordinal),) for ordinal in sorted({at for at, _ in texts})]
 
 
 def test_bitmaps_of_frequent_words_are_what_matching_gives(indexed):
@@ -151,7 +152,7 @@ def test_bitmaps_of_frequent_words_are_what_matching_gives(indexed):
     assert len({level for level, word in found if " " in word}) == len(LEVELS)
     for (level, word), articles in found.items():  # words side by side as well
         table = TABLES[level]
-        query = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"
+        query = f"SELECT {table}.rowid / {SPACING} - 1 FROM {table} WHERE {table} MATCH ?"
         assert {row for (row,) in edition.execute(query, (f'"{word}"',))} == articles
 
 
@@ -182,7 +183,7 @@ def test_no_phrase_goes_from_one_title_or_name_into_the_next(indexed):
             if any(phrase in " ".join(text) for text in spoken):
                 continue
             query = "SELECT 1 FROM passage_folded WHERE passage_folded MATCH ? AND rowid = ?"
-            asked = (f'{column} : "{phrase}"', ordinal)
+            asked = (f'{column} : "{phrase}"', number_of(ordinal))
             assert edition.execute(query, asked).fetchall() == [], asked
             tried += 1
     assert tried > 20
