@@ -52,8 +52,8 @@ def publish(path: Path | None = None) -> Outcome:
     """Compile the public catalogue; put it in place unless it says what the present one says.
 
     A present edition that is damaged, in what it says or in its search index, is replaced too.
-    One that was amended has the words that were common when it was compiled; what is compared with
-    it has the same, and what replaces it those of now.
+    One that was amended indexes pairs of words that were common when it was compiled: its index is
+    compared with one of the same pairs.
     """
     path = path or settings.EDITION_PATH
     started = time.monotonic()
@@ -61,11 +61,11 @@ def publish(path: Path | None = None) -> Outcome:
         before = Before(path)
         beside = path.with_suffix(".new")
         try:
-            digest, counts = write(beside, before, before.common)
+            digest, counts = write(beside, before)
             same = (digest, counts) == (before.digest, before.counts)
+            if same and before.common is not None:
+                write(beside, before, before.common)
             new = not (same and sound(path, digest, beside))
-            if new and before.common is not None:
-                digest, counts = write(beside, before)
             number = max(before.number, kept.highest(path)) + 1 if new else before.number
             if new:
                 finish(beside, number, digest, counts, time.monotonic() - started)

@@ -145,7 +145,8 @@ def amend(connection: sqlite3.Connection, out: Vocabulary, into: Vocabulary) -> 
     connection.execute("DELETE FROM spelt WHERE times = 0")
     articles = Counter(into.articles)
     articles.subtract(out.articles)
-    for folded in {folded for folded, _ in times} | set(articles):
+    differing = {folded for (folded, _), more in times.items() if more}
+    for folded in differing | {folded for folded, more in articles.items() if more}:
         rows = connection.execute("SELECT word, times FROM spelt WHERE folded = ?", (folded,))
         shown = most_frequent({(folded, word): often for word, often in rows})
         if not shown:

@@ -38,7 +38,7 @@ def written(folder, said: list[tuple[str, str, bool]]) -> Edition:
     path = folder / "edition.sqlite3"
     with closing(sqlite3.connect(path)) as made, made:
         made.executescript(SCHEMA)
-        meta = {"format": FORMAT, "number": "1", "digest": "x"}
+        meta = {"format": FORMAT, "number": "1", "digest": "x", "spacing": "64"}
         meta["counts"] = f'{{"article": {len(order)}}}'
         made.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
         rows = [(*key, bits.serialize()) for key, bits in facets.items()]

@@ -198,7 +198,7 @@ def test_the_time_and_the_number_are_no_part_of_the_digest(published):
     assert compare(published.edition) == []
     assert set(meta) == {
         *("format", "number", "digest", "counts", "published", "seconds", "last_in"),
-        *("base", "seen", "amended"),
+        *("spacing", "seen", "amended"),
     }
     assert json.loads(meta["counts"])["article"] == len(published.made.articles("published"))
 

@@ -13,6 +13,7 @@ import pytest
 from archive.edition.reader import Edition
 from archive.models import Appearance, Article, Organisation, Person
 from archive.publish import kept
+from archive.publish.amend import amend
 from archive.publish.compile import digest_of
 from archive.publish.index import index_digest
 from archive.publish.publication import Before, open_edition
@@ -150,6 +151,23 @@ def test_a_purged_edition_is_the_one_that_would_have_been_published(shelf):
         expected = Edition(shelf.edition)
         assert digest_and_index(only_kept(shelf)) == digest_and_index(shelf.edition), key
         assert Edition(only_kept(shelf)).counts == expected.counts
+
+
+def test_a_kept_edition_that_was_amended_is_made_anew_at_once(shelf):
+    """Its numbers are equally spaced again, and its index holds no traces of what was taken out."""
+    made = Article.objects.create(
+        key="tc0000", title="Ở giữa", title_en="Between", title_basis="supplied", status="published"
+    )
+    assert amend(shelf.edition).new
+    assert Edition(shelf.edition).meta["spacing"] == ""
+    withdraw(secret_article(shelf))
+    shelf.publish()
+    purge()
+    file = kept.kept_editions(shelf.edition)[3]
+    assert found_in(file) == []
+    assert digest_and_index(file) == digest_and_index(shelf.edition)
+    assert (Edition(file).meta["spacing"], Edition(file).meta["amended"]) == ("64", "0")
+    assert Edition(file).article(made.key) == Edition(shelf.edition).article(made.key)
 
 
 def test_people_leave_with_what_only_they_led_to(shelf):
