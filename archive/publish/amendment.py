@@ -2,62 +2,22 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
 
 from pyroaring import BitMap
 
 from archive import numbering
 from archive.publish import frequent
 from archive.publish.bitmaps import Facets, forward, intervals
-from archive.publish.corrections import PublicCorrections, correction_row
-from archive.publish.differing import Parts, Place, Standing
+from archive.publish.corrections import correction_row
+from archive.publish.differing import Place
 from archive.publish.names import Names, names_of
+from archive.publish.plan import Plan
 from archive.publish.reindexing import Reindexing
 from archive.publish.rewriting import Rewriting
-from archive.publish.snapshot import Snapshot
 from archive.text import addresses
 
 Facet = tuple[str, str]  # field and value
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """An article that was rewritten or is new: its record before and now, and its row now.
-
-    `number` is what it is known by in the edition now, `former` what it was known by before.
-    """
-
-    before: dict | None
-    now: dict
-    row: dict
-    former: int | None
-    number: int
-
-    @property
-    def key(self) -> str:
-        """Return the article's key."""
-        return self.now["key"]
-
-    @property
-    def moved(self) -> bool:
-        """Tell whether the article has another number than before, or is new."""
-        return self.former != self.number
-
-
-class Planned(Protocol):
-    """What is to be amended, all of one state of the catalogue; `changes` go newest first."""
-
-    standing: Standing
-    snapshot: Snapshot
-    order: list[tuple[str, str, str]]
-    parts: Parts
-    corrections: PublicCorrections
-    differing: set[Place]
-    changes: list[Change]
-    numbers: dict[str, dict[str, int]]
-    lost: list[tuple[str, str, str, str]]
 
 
 def places(record: dict | None) -> set[Place]:
@@ -75,7 +35,7 @@ def places(record: dict | None) -> set[Place]:
 class Amendment:
     """Writes changes into the tables of an edition."""
 
-    def __init__(self, edition: sqlite3.Connection, plan: Planned, now: str) -> None:
+    def __init__(self, edition: sqlite3.Connection, plan: Plan, now: str) -> None:
         self.edition, self.plan, self.now = edition, plan, now
         self.ordinals = {key: ordinal for ordinal, (_, _, key) in enumerate(plan.order)}
         self.rewritten = BitMap(self.ordinals[change.key] for change in plan.changes)

@@ -2,18 +2,17 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
 
 from archive.numbering import renumbered
 from archive.publish import differing
-from archive.publish.amendment import Change
 from archive.publish.compile import FORMAT, as_json
 from archive.publish.contents import lost, one_state, seen
 from archive.publish.corrections import PublicCorrections
 from archive.publish.differing import Parts, Place, Standing
+from archive.publish.plan import Change, Plan
 from archive.publish.records import article_order, article_records
 from archive.publish.rows import list_row
-from archive.publish.snapshot import Snapshot, take_snapshot
+from archive.publish.snapshot import take_snapshot
 
 MOST = 400  # articles that are rewritten; with many more, compiling everything is as quick
 MOST_READ = 1000  # articles that are looked at for changes
@@ -22,28 +21,6 @@ MOST_LINKED = 50  # entities that came or went, whose links are sought in all ac
 
 class Whole(Exception):
     """The edition must be compiled whole; the message says why."""
-
-
-@dataclass(slots=True)
-class Plan:
-    """What has changed since an edition, read as one state of the catalogue.
-
-    `differing` are the entities that say other things of themselves, or of whose corrections other
-    things are told; `numbers` has new ones by type and key; `lost` all lost keys as they are now.
-    """
-
-    meta: dict[str, str]
-    standing: Standing
-    snapshot: Snapshot
-    order: list[tuple[str, str, str]]
-    corrections: PublicCorrections
-    seen: str
-    parts: Parts
-    differing: set[Place]
-    changes: list[Change]
-    numbers: dict[str, dict[str, int]]
-    lost: list[tuple[str, str, str, str]]
-    new: bool
 
 
 def planned(present: sqlite3.Connection) -> Plan:

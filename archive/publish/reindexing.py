@@ -3,26 +3,16 @@
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
-from typing import Protocol
 
 from pyroaring import BitMap
 
 from archive.publish import frequent, index, words
 from archive.publish.names import Names
+from archive.publish.plan import Change
 from archive.text.forms import LEVELS
 
 FEW = tuple(f"few_{level}" for level in LEVELS)  # indexes of the rewritten articles alone
 Forms = list[tuple[str, str, str]]
-
-
-class Changed(Protocol):
-    """An article that was rewritten or is new: its record and number before and now."""
-
-    key: str
-    before: dict | None
-    now: dict
-    former: int | None
-    number: int
 
 
 class Reindexing:
@@ -34,7 +24,7 @@ class Reindexing:
         for table in FEW:
             edition.execute(index.TABLE.format(f"temp.{table}"))
 
-    def write(self, changes: Sequence[Changed], former: Names, named: Names) -> None:
+    def write(self, changes: Sequence[Change], former: Names, named: Names) -> None:
         """Write the words of articles; `former` has the words of names before, `named` of now."""
         out, into = words.Vocabulary(), words.Vocabulary()
         gained: tuple[set[str], ...] = tuple(set() for _ in LEVELS)

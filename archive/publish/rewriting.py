@@ -3,13 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
 
 from pyroaring import BitMap
 
 from archive.publish.compile import as_json, fingerprint, labels
-from archive.publish.corrections import PublicCorrections
-from archive.publish.differing import Parts, Place, Standing
+from archive.publish.differing import Place
 from archive.publish.entities import (
     Gathering,
     organisation_record,
@@ -18,8 +16,8 @@ from archive.publish.entities import (
     resolution_record,
 )
 from archive.publish.names import names_of, take_out, write_names
+from archive.publish.plan import Change, Plan
 from archive.publish.rows import SAID, entity_row, own_part
-from archive.publish.snapshot import Snapshot
 from archive.publish.spellings import write_spellings
 
 MAKERS = {
@@ -30,25 +28,6 @@ MAKERS = {
 }
 
 
-class Planned(Protocol):
-    """What is rewritten, all of one state of the catalogue."""
-
-    standing: Standing
-    snapshot: Snapshot
-    parts: Parts
-    corrections: PublicCorrections
-    differing: set[Place]
-    numbers: dict[str, dict[str, int]]
-
-
-class Changed(Protocol):
-    """An article that was rewritten: its record and its row now."""
-
-    key: str
-    now: dict
-    row: dict
-
-
 class Rewriting:
     """Writes records of some places: entities that changed, or of which articles say other things.
 
@@ -56,7 +35,7 @@ class Rewriting:
     """
 
     def __init__(
-        self, edition: sqlite3.Connection, plan: Planned, places: set[Place], now: str
+        self, edition: sqlite3.Connection, plan: Plan, places: set[Place], now: str
     ) -> None:
         self.edition, self.plan, self.places, self.now = edition, plan, places, now
         self.former: dict[Place, dict] = {}
@@ -129,7 +108,7 @@ class Rewriting:
 
     def write_records(
         self,
-        changes: Sequence[Changed],
+        changes: Sequence[Change],
         ordinals: Mapping[str, int],
         bits: Mapping[tuple[str, str], BitMap],
     ) -> None:
@@ -157,7 +136,7 @@ class Rewriting:
 
     def gathered(
         self,
-        changes: Sequence[Changed],
+        changes: Sequence[Change],
         ordinals: Mapping[str, int],
         bits: Mapping[tuple[str, str], BitMap],
     ) -> Gathering:

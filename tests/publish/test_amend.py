@@ -402,7 +402,8 @@ def test_where_there_is_no_room_everything_is_compiled(published, article):
         if outcome is None:
             whole += 1
             publication.publish(published.edition)
-        judge(published)
+        if number % 4 == 3:
+            judge(published)
     assert 0 < whole < 3
 
 
