@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -36,6 +36,12 @@ from archive.publish.contents import write
 from archive.publish.index import places
 
 NOW = "SELECT kind, key FROM record WHERE changed > '2001-01-02'"
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_young(monkeypatch):
+    """What a test wrote a moment ago is not looked at once more for being young."""
+    monkeypatch.setattr("archive.publish.differing.YOUNG", timedelta(0))
 
 
 @pytest.fixture
@@ -373,6 +379,77 @@ def test_what_is_restored_is_amended_in(published, article):
     assert amend(published.edition).new
     judge(published)
     assert told(published.edition) == before
+
+
+def rename_person(article):
+    person = article.appearances.filter(person__standing="official").first().person
+    person.name += " Đổi"
+    person.save()
+
+
+def rename_body(article):
+    body = article.involvements.first().organisation
+    body.name, body.names = f"Ban {body.name}", [body.name]
+    body.save()
+
+
+def renumber_document(article):
+    document = article.citations.exclude(form="implied").first().resolution
+    document.number, document.names = "77-NQ/TW", ["Nghị quyết 77"]
+    document.save()
+
+
+@pytest.mark.parametrize("act", [rename_person, rename_body, renumber_document])
+def test_what_is_called_otherwise_is_so_in_every_article(large, act):
+    article = next(
+        article
+        for article in Article.objects.published().order_by("key")
+        if article.appearances.filter(person__standing="official").exists()
+        and article.involvements.exists()
+        and article.citations.exclude(form="implied").exists()
+    )
+    act(article)
+    assert amend(large.edition).new
+    judge(large)
+
+
+def test_an_account_leads_to_who_has_become_public(published, article):
+    person = Person.objects.create(key="nguoi-sau", name="Lò Văn Sau", standing="official")
+    article.account_vi += " Có [ông Sau](person:nguoi-sau)."
+    article.save()
+    publication.publish(published.edition)
+    other = Article.objects.published().exclude(pk=article.pk).order_by("key").first()
+    Appearance.objects.create(article=other, person=person, order=70)
+    assert amend(published.edition).new
+    judge(published)
+    found = Edition(published.edition).record("article", article.key)
+    assert "(person:nguoi-sau)" in found["account"]["vi"]
+
+
+def test_a_word_that_is_frequent_no_more_has_no_bitmap(large):
+    """It stands in one article more than it need; that one loses it and its day on one save."""
+    several = list(Article.objects.published().order_by("key")[:4])
+    for article in several:
+        article.title = f"Zurvexat {article.title}"
+        article.save()
+    publication.publish(large.edition)
+    assert "zurvexat" in frequent_words(large)
+    several[0].title = "Khác"
+    several[0].save()
+    date_of, _ = ArticleDate.objects.get_or_create(
+        article=several[0], kind="event", defaults={"basis": "stated"}
+    )
+    date_of.edtf = "2999-01-01"
+    date_of.save()
+    assert amend(large.edition).new
+    judge(large)
+    assert "zurvexat" not in frequent_words(large)
+
+
+def frequent_words(workshop) -> set[str]:
+    """Return the folded words of which an edition has the articles ready."""
+    with closing(sqlite3.connect(workshop.edition)) as edition:
+        return {word for (word,) in edition.execute("SELECT word FROM frequent WHERE level = 2")}
 
 
 def test_a_person_who_was_merged_is_amended_out(published, article):
