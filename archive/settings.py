@@ -150,6 +150,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "archive" / "locale"]
+FORMAT_MODULE_PATH = "archive.locale"  # how dates are written
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

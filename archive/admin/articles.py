@@ -16,7 +16,7 @@ from archive.admin.holdings import HoldingInline
 from archive.admin.searching import FoldedNames
 from archive.admin.through import PartFormSet
 from archive.admin.withdrawal import Withdrawing
-from archive.curation.review import Leave, set_status
+from archive.curation.review import Leave, set_status, told
 from archive.models import Appearance, Article, ArticleDate, Holding
 from archive.publish.snapshot import page_url
 from archive.text import folding
@@ -220,10 +220,11 @@ class ArticleAdmin(TextBeside, Withdrawing, FoldedNames, CatalogueAdmin):
                     raise ValidationError(fault)
                 set_status(article, status, request.user, "")
             except ValidationError as error:
-                values = {"key": article.key, "faults": " ".join(error.messages)}
+                values = {"key": article.key, "faults": told(article, error)}
                 messages.error(request, _("Not changed: %(key)s. %(faults)s") % values)
                 continue
             self.log_change(request, article, [{"changed": {"fields": [_("Status")]}}])
             done += 1
-        said = ngettext("%s article changed.", "%s articles changed.", done) % done
-        messages.info(request, said)
+        if done:
+            said = ngettext("%s article changed.", "%s articles changed.", done) % done
+            messages.info(request, said)

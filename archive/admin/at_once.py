@@ -189,7 +189,7 @@ def sentence(change: Change) -> str:
     fields = "; ".join(f"{d.label}: {d.old} → {d.new}" for d in change.differences)
     values = {
         "who": change.who,
-        "when": date_format(localtime(change.when), "DATETIME_FORMAT"),
+        "when": date_format(localtime(change.when), "DATETIME_FORMAT") + " UTC",
         "what": f"{change.name}. {fields}" if fields else change.name,
     }
     return _("Not deleted: %(who)s has saved meanwhile (%(when)s). %(what)s") % values
@@ -213,6 +213,8 @@ def typed(model_admin: object, request: HttpRequest) -> list[tuple[str, str]]:
         label = capfirst(str(field.verbose_name))
         if row:
             label = f"{capfirst(str(kind._meta.verbose_name))} {int(number) + 1}: {label}"
+        if field.choices:
+            value = str(dict(field.flatchoices).get(value, value))
         if field.related_model is not None and value.isdecimal():
             value = str(field.related_model._base_manager.filter(pk=value).first() or value)
         found.append((label, value))

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
@@ -83,6 +84,16 @@ class CatalogueAdmin(
         source = evidence.source_for(obj) if obj.pk else getattr(obj, "evidence_source", None)
         kwargs = super().get_formset_kwargs(request, obj, *args)
         return kwargs | {"form_kwargs": {"source": source}}
+
+    def get_inline_formsets(self, *args) -> list:
+        """Say in each heading how many there are: folded, it would hide even whether."""
+        formsets = super().get_inline_formsets(*args)
+        for found in formsets:
+            number = found.formset.initial_form_count()
+            if number and "collapse" in found.opts.classes:
+                plural = found.opts.verbose_name_plural
+                found.opts.verbose_name_plural = format_lazy("{} ({})", plural, number)
+        return formsets
 
     def get_historical_record_context_helper(
         self, request: HttpRequest, historical_record: models.Model

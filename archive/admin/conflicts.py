@@ -68,6 +68,8 @@ class Row:
         if item.conflict.field:
             self.field = model._meta.get_field(item.conflict.field).verbose_name
         self.ours, self.theirs = item.shown(item.ours), item.shown(item.conflict.theirs)
+        source = item.conflict.theirs_source
+        self.theirs_source = _(source) if source else ""
         self.public = item.record is not None and importing.is_public(item.record)
 
 

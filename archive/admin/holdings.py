@@ -98,13 +98,29 @@ class HoldingInline(TextOfRecord, CatalogueInline):
         return () if state_of(obj) is None else FIXITY
 
 
+class AttachedFilter(admin.SimpleListFilter):
+    """By whether the text is at hand."""
+
+    title = gettext_lazy("text of record")
+    parameter_name = "attached"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """Return the two states."""
+        return [("yes", _("attached")), ("no", _("not attached"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        """Return the holdings in the chosen state."""
+        states = {"yes": {"text__isnull": False}, "no": {"text__isnull": True}}
+        return queryset.filter(**states.get(self.value(), {}))
+
+
 @admin.register(Holding)
 class HoldingAdmin(TextOfRecord, CatalogueAdmin):
     """Documents as received."""
 
     permanent = ("article", *FIXITY)
     list_display = ("filename", "article", "length", "attached", "checksum")
-    list_filter = (("text", admin.EmptyFieldListFilter),)
+    list_filter = (AttachedFilter,)
     list_select_related = ("article",)
     search_fields = ("filename", "sha256", "article__key")
     ordering = ("filename",)

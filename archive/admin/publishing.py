@@ -5,12 +5,14 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -29,7 +31,7 @@ class Public:
     """The edition in place: its number, when it was published, and how long compiling it took."""
 
     number: int
-    published: str
+    published: datetime
     seconds: float
 
 
@@ -41,7 +43,8 @@ def public_now() -> Public | None:
     try:
         with closing(publication.open_edition(path)) as edition:
             meta = dict(edition.execute("SELECT name, value FROM meta"))
-        return Public(int(meta["number"]), meta["published"], float(meta["seconds"]))
+        when = datetime.fromisoformat(meta["published"])
+        return Public(int(meta["number"]), when, float(meta["seconds"]))
     except (sqlite3.DatabaseError, KeyError, ValueError):
         return None
 
@@ -60,7 +63,7 @@ def publish(request: HttpRequest, way: Callable | None = None) -> bool:
         return True
     if outcome is None:
         return False
-    values = {"number": outcome.number, "seconds": f"{outcome.seconds:.1f}"}
+    values = {"number": outcome.number, "seconds": number_format(outcome.seconds, 1)}
     if outcome.new:
         said = _("Edition %(number)s published in %(seconds)s s.") % values
         messages.success(request, said)

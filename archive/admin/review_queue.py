@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from archive.admin import publishing
-from archive.admin.review_rows import Rows, origin_label
+from archive.admin.review_rows import Rows, origin_label, title_of
 from archive.admin.reviewing import BACK, leave_of, may_review
 from archive.curation.decisions import (
     Decision,
@@ -187,7 +187,7 @@ def tell(request: HttpRequest, deed: str, done: list[Decision]) -> None:
         said = ngettext("%s entry rejected.", "%s entries rejected.", len(changed))
     else:
         said = ngettext("%s entry accepted.", "%s entries accepted.", len(changed))
-    name = f" {changed[0]}" if len(done) == 1 else ""
+    name = f" {title_of(changed[0])}" if len(done) == 1 else ""
     messages.success(request, said % len(changed) + name)
     left = [pair for decision in done for pair in decision.left]
     for link, why in left[:LEFT_SHOWN]:

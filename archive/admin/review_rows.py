@@ -104,12 +104,26 @@ def quotes(places: object, text: str | None) -> list[Quote]:
         return []
     return [
         Quote(
-            text[max(0, start - AROUND) : start],
+            text[opening(text, start) : start],
             text[start:end],
-            text[end : end + AROUND],
+            text[end : closing(text, end)],
         )
         for start, end in places[:QUOTES]
     ]
+
+
+def opening(text: str, start: int) -> int:
+    """Return where the context before a place begins: no word is cut."""
+    first = max(0, start - AROUND)
+    blank = text.find(" ", first, start)
+    return blank + 1 if first and blank >= 0 else first
+
+
+def closing(text: str, end: int) -> int:
+    """Return where the context behind a place ends: no word is cut."""
+    last = min(len(text), end + AROUND)
+    blank = text.rfind(" ", end, last)
+    return blank if last < len(text) and blank >= 0 else last
 
 
 def texts_of(articles: Iterable[int]) -> dict[int, str]:

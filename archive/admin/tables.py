@@ -167,7 +167,7 @@ class Tables:
             else:
                 upload.save()
                 return HttpResponseRedirect(self.table_address("differences", upload.token))
-        columns = [(f.name, f.verbose_name) for f in self.model.fixture_fields()]
+        columns = [(f.name, f.verbose_name, f.flatchoices) for f in self.model.fixture_fields()]
         return self.table_page(request, "admin/table_import.html", form=form, columns=columns)
 
     def sheet_of(self, upload: TableUpload) -> Sheet:

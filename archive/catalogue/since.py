@@ -14,11 +14,14 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from archive.catalogue.report import Side
 from archive.models.base import CatalogueModel
 
 ABOUT = ("id", "history_date", "history_user__username", "history_change_reason")
 GIT_PATIENCE = 10  # seconds
+FILE_TIME = gettext_noop("time of the file")
 
 
 def set_here(
@@ -97,7 +100,7 @@ def written(path: Path) -> Side:
         seconds = os.stat(path).st_mtime
     except OSError:
         return Side()
-    return Side(datetime.datetime.fromtimestamp(seconds, datetime.UTC), "time of the file")
+    return Side(datetime.datetime.fromtimestamp(seconds, datetime.UTC), FILE_TIME)
 
 
 def committed(folder: Path, name: str) -> Side | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from archive.curation.authorship import waiting_statuses
 from archive.curation.queue import KINDS
-from archive.curation.review import Leave, set_status, waiting_links
+from archive.curation.review import Leave, set_status, told, waiting_links
 from archive.models import Article
 
 ITEM = re.compile(r"(?P<kind>[a-z]+)-(?P<pk>\d{1,15})-(?P<seen>\d{1,15})")
@@ -90,7 +90,7 @@ def take(record: models.Model, after: str, user: AbstractBaseUser, reason: str) 
     try:
         set_status(record, after, user, reason)
     except ValidationError as error:
-        values = {"name": record, "why": " ".join(error.messages)}
+        values = {"name": record, "why": told(record, error)}
         raise Refused(_("Nothing done: “%(name)s”. %(why)s") % values) from None
 
 
@@ -111,7 +111,7 @@ def accept(item: Item, user: AbstractBaseUser, with_links: bool = False) -> Deci
                 raise ValidationError(fault)
             set_status(link, "published", user, "")
         except ValidationError as error:
-            decision.left.append((link, " ".join(error.messages)))
+            decision.left.append((link, told(link, error)))
         else:
             decision.changed.append(link)
     return decision

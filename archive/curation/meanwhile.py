@@ -168,7 +168,8 @@ def called(version: Model | None) -> str:
     """Return what a version of something that is gone was called: its words, or its number."""
     for name in ("name", "title", "wording", "edtf", "filename", "role", "key"):
         if getattr(version, name, ""):
-            return str(getattr(version, name))
+            display = getattr(version, f"get_{name}_display", None)  # of a role, not its code
+            return str(display() if display else getattr(version, name))
     for link in ("person", "resolution", "organisation"):
         if hasattr(version, f"{link}_id"):
             return shown(type(version)._meta.get_field(link), version)

@@ -12,7 +12,9 @@ from functools import cached_property
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from archive.curation.authorship import LINKS, REVIEWED, Pasts
@@ -110,6 +112,17 @@ def label(record: models.Model, status: str) -> str:
 def may_set_status(user: AbstractBaseUser, record: models.Model, after: str) -> str:
     """Return why a user may not give an article or a link a status, an empty text if they may."""
     return Leave(user, [record]).refusal(record, after)
+
+
+def told(record: models.Model, error: ValidationError) -> str:
+    """Return what is wrong with a record as one line, each fault behind the name of its field."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    names = {field.name: capfirst(str(field.verbose_name)) for field in record._meta.fields}
+    return " ".join(
+        f"{names[name]}: {' '.join(faults)}" if name in names else " ".join(faults)
+        for name, faults in error.message_dict.items()
+    )
 
 
 def start_status(user: AbstractBaseUser) -> str:

@@ -165,7 +165,7 @@ class ArticleDate(CatalogueModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.edtf}"
+        return f"{self.get_kind_display()}: {self.edtf}"
 
     def derive(self) -> None:
         """Set the first and last day the date can mean; none where its year is unknown."""

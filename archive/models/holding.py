@@ -92,7 +92,7 @@ class Holding(CatalogueModel):
         validators=[RegexValidator(r"^[0-9a-f]{64}\Z", message="is not a SHA-256")],
     )
     bytes = models.PositiveIntegerField(_("bytes"))
-    length = models.PositiveIntegerField(_("length in code points"), help_text="code points")
+    length = models.PositiveIntegerField(_("length in code points"), help_text=_("code points"))
     segments = models.JSONField(_("segments"), default=list, validators=[check_segments])
     text = models.TextField(null=True, editable=False)
 

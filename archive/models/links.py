@@ -117,7 +117,7 @@ class AppearanceRole(Link):
         ]
 
     def __str__(self) -> str:
-        return self.role
+        return self.get_role_display()
 
 
 class Post(Link):
@@ -199,7 +199,7 @@ class Involvement(Link):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation.name}: {self.role}"
+        return f"{self.organisation.name}: {self.get_role_display()}"
 
 
 class Citation(Link):

@@ -103,7 +103,7 @@ def test_action_leaves_withdrawn_and_faulty_articles(client, article, said):
     Article.objects.update(status="draft", title="")
     chosen = {"action": "publish_selected", "_selected_action": [article.pk]}
     client.post("/admin/archive/article/", chosen)
-    assert "Not changed: tc9001. This field cannot be blank." in said()
+    assert "Not changed: tc9001. Title: This field cannot be blank." in said()
     Article.objects.update(
         title="T", status="withdrawn", withdrawn_on="2024-01-01", withdrawn_reason_vi="a"
     )

@@ -167,7 +167,7 @@ def test_an_article_goes_with_all_its_links(desk, lan, minh, edition_path, publi
     press(desk, row, "accept-all")
     told = said(desk)
     assert "3 entries accepted." in told
-    assert "Waits still: “Đội cờ số 2: guest”. You wrote this yourself" in told
+    assert "Waits still: “Đội cờ số 2: attending”. You wrote this yourself" in told
     states = dict(Involvement.objects.values_list("pk", "status"))
     accepted = dict.fromkeys((one.pk, two.pk), "published")
     assert states == accepted | {own.pk: "review", gone.pk: "withdrawn"}
@@ -208,7 +208,7 @@ def test_the_second_of_two_reviewers_is_told(desk, lan, article):
     versions = link.history.count()
     for deed, more in (("accept", {}), ("reject", {"reason": "sai"})):
         press(hoa, row, deed, **more)
-        assert "minh has decided on “Đội cờ số 1: guest”: published" in said(hoa)
+        assert "minh has decided on “Đội cờ số 1: attending”: published" in said(hoa)
     assert link.history.count() == versions
     link.delete()
     press(hoa, row, "accept")
