@@ -3,7 +3,7 @@
 Those of its scripts stand in `djangojs.po`, which nothing collects.
 """
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 STOCK_WORDS = [
     gettext_noop(" By %(filter_title)s "),
@@ -26,6 +26,7 @@ STOCK_WORDS = [
     gettext_noop("Model name"),
     gettext_noop("Password-based authentication"),
     gettext_noop("Password-based authentication was disabled."),
+    ngettext_lazy("Please correct the error below.", "Please correct the errors below.", 1),
     gettext_noop("Raw passwords are not stored, so there is no way to see the user’s password."),
     gettext_noop("Reset password"),
     gettext_noop("Select all objects on this page for an action"),
@@ -35,6 +36,11 @@ STOCK_WORDS = [
     gettext_noop("Show counts"),
     gettext_noop("Sidebar"),
     gettext_noop("Skip to main content"),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+        1,
+    ),
     gettext_noop(
         "This action will <strong>enable</strong> password-based authentication for this user."
     ),
