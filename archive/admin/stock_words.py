@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 STOCK_WORDS = [
     gettext_noop(" By %(filter_title)s "),
     gettext_noop("Action:"),
+    gettext_noop("Add link"),
     gettext_noop("Added:"),
     gettext_noop("After you’ve created a user, you’ll be able to edit more user options."),
     gettext_noop("Breadcrumbs"),
