@@ -36,6 +36,14 @@ class OffForm(CodeForm, PasswordForm):
         self.fields["code"].widget.attrs.pop("autofocus")
 
 
+class ConfirmForm(CodeForm):
+    """The first code of the app; there are no recovery codes yet."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = ""
+
+
 def factor_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Show the state of one's own second factor; on POST, do one step."""
     step = STEPS.get(request.POST.get("step", "")) if request.method == "POST" else None
@@ -50,7 +58,7 @@ def factor_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
             context |= {
                 "secret": factor.secret_of(coming),
                 "drawing": factor.drawn(coming, _("QR code of the secret")),
-                "confirm_form": CodeForm(),
+                "confirm_form": ConfirmForm(),
             }
     else:
         context["codes_left"] = factor.codes_left(request.user)
@@ -76,7 +84,7 @@ def start(request: HttpRequest) -> HttpResponse | dict:
 
 def confirm(request: HttpRequest) -> HttpResponse | dict:
     """Turn the factor on; show the recovery codes, this once."""
-    form = CodeForm(request.POST)
+    form = ConfirmForm(request.POST)
     if factor.begun(request.user) is None:
         return again()
     device = factor.confirm(request.user, form.cleaned_data["code"]) if form.is_valid() else None

@@ -70,6 +70,7 @@ class CatalogueAdmin(
     permanent: tuple[str, ...] = ("key",)
     object_history_template = "admin/catalogue_history.html"
     object_history_list_template = "admin/catalogue_history_list.html"
+    object_history_form_template = "admin/version.html"
     list_per_page = 50
     save_on_top = True
 
@@ -133,7 +134,12 @@ class CatalogueAdmin(
             # The view itself asks for leave to see the record only.
             raise PermissionDenied
         request.goes_back = True  # to what the form shows: it is saved though nobody changed it
-        return super().history_form_view(request, object_id, version_id, *args, **kwargs)
+        context = {"version": self.versions_of(int(object_id)).filter(pk=version_id).first()}
+        return super().history_form_view(request, object_id, version_id, context, *args, **kwargs)
+
+    def history_form_view_title(self, request: HttpRequest, obj: models.Model) -> str:
+        """Call the page of a version the same whether or not it can be put back."""
+        return _("Earlier version: %s") % obj
 
 
 class CatalogueInline(CatalogueOptions, admin.StackedInline):

@@ -118,6 +118,19 @@ def links_of(pair: tuple[CatalogueModel, ...], sought: str = "") -> list[list[Li
     return [sides for sides in kinds if any(side.count for side in sides)]
 
 
+def listed(relation: object, rows: QuerySet) -> Links:
+    """Return rows that lead to a record through a foreign key, the first of them in words."""
+    found = Links(label(relation), rows.count())
+    if found.count:
+        several = rows.select_related(*relations(relation.model)).order_by(*order(relation.model))
+        if relation.model is Appearance:
+            several = several.prefetch_related("posts")
+        shown = list(several[:LINKS_SHOWN])
+        dates = dates_of({article.pk for row in shown if (article := article_of(row))})
+        found.shown = [link(relation, row, dates) for row in shown]
+    return found
+
+
 def label(relation: object) -> str:
     """Return what a kind of link is called: by the field too, where it is a field of many."""
     many = str(capfirst(relation.model._meta.verbose_name_plural))

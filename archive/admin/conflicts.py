@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from archive.admin import publishing
 from archive.catalogue.entries import MODELS
 from archive.curation import importing, settling
-from archive.curation.corrections import correcting
+from archive.curation.corrections import REASON_LENGTH, correcting
 from archive.curation.review import may_set_status
 from archive.models import Conflict
 
@@ -48,7 +48,7 @@ def conflicts_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "page": page,
         "pages": pages.get_elided_page_range(page.number),
         "rows": [Row(item) for item in settling.opened(page.object_list)],
-        "longest": publishing.REASON_LENGTH,
+        "longest": REASON_LENGTH,
     }
     return TemplateResponse(request, "admin/conflicts.html", context)
 

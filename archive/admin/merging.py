@@ -56,7 +56,7 @@ class UndoneFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
         """Return both states."""
-        return [("stands", _("in effect")), ("undone", _("undone"))]
+        return [("stands", _("in effect")), ("undone", _("has been undone"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Return those in the chosen state."""

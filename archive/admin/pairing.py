@@ -1,5 +1,7 @@
 """The page where two records stand side by side and become one."""
 
+from dataclasses import replace
+
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Model
@@ -67,8 +69,10 @@ def page(
 ) -> HttpResponse:
     """Show two records side by side; on POST, merge them."""
     pair = (one, other)
-    asked = [] if one.pk == other.pk else values.questions(one, other)
     posted = request.POST if request.method == "POST" else None
+    links = comparing.links_of(pair)
+    survivor = chosen_key(request, pair) or busier(pair, links)
+    asked = proposed(pair, survivor)
     form = PairForm(posted, pair=pair)
     refused = refusal(one, other)
     if posted is not None and not refused and form.is_valid():
@@ -76,12 +80,11 @@ def page(
             return merged(request, site, form, asked)
         except Refusal as error:
             form.add_error(None, str(error))
-    links = comparing.links_of(pair)
     picks = form.picks(asked) if posted is not None else {}
     context = {
         "title": _("Merge “%(one)s” and “%(other)s”") % {"one": one, "other": other},
         "pair": pair,
-        "survivor": (posted or {}).get("survivor") or busier(pair, links),
+        "survivor": survivor,
         "rows": comparing.compared(pair, asked, picks),
         "links": links,
         "shared": comparing.shared(one, other),
@@ -96,6 +99,30 @@ def page(
     return TemplateResponse(
         request, "admin/merge_pair.html", site.admin_site.each_context(request) | context
     )
+
+
+def chosen_key(request: HttpRequest, pair: tuple[CatalogueModel, ...]) -> str:
+    """Return the key that is to stay, as the form or the address says; empty where neither does."""
+    sent = request.POST if request.method == "POST" else request.GET
+    key = sent.get("survivor", "")
+    return key if key in [record.key for record in pair] else ""
+
+
+def proposed(pair: tuple[CatalogueModel, ...], survivor: str) -> list[values.Question]:
+    """Return what is asked, the answers first that suit the key that stays."""
+    one, other = pair
+    if one.pk == other.pk:
+        return []
+    if survivor != other.key:
+        return values.questions(one, other)
+    return [
+        replace(
+            question,
+            answers=tuple(MIRRORED.get(answer, answer) for answer in question.answers),
+            default=MIRRORED.get(question.default, question.default),
+        )
+        for question in values.questions(other, one)
+    ]
 
 
 def refusal(one: CatalogueModel, other: CatalogueModel) -> str:

@@ -16,13 +16,12 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from archive.curation.corrections import correcting
+from archive.curation.corrections import REASON_LENGTH, correcting
 from archive.publish import publication
 from archive.publish.amend import amend
 from archive.text import folding
 
 PATIENCE = 2.0  # seconds that a save may take longer so that the public page is right at once
-REASON_LENGTH = 500
 logger = logging.getLogger(__name__)
 
 

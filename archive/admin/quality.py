@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from archive.curation import files, quality
 from archive.curation.checks import SEVERITIES, Check, Finding
+from archive.curation.merging import MERGEABLE
 
 PER_PAGE = 50
 READING_SECONDS = 0.5  # of files on one page; the rest is read on the pages that follow
@@ -53,15 +54,30 @@ def overview_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding with the address of the form on which it is mended, "" where there is none."""
+    """A finding with the address of the form on which it is mended, "" where there is none.
+
+    `pair` is the address at which two records that may be one stand side by side.
+    """
 
     finding: Finding
     address: str
+    pair: str = ""
 
     @property
     def key(self) -> str:
-        """Return the record's natural key."""
-        return " / ".join(map(str, self.finding.key))
+        """Return the record's natural key; what is a term in it as readers know it."""
+        paths = self.finding.model.natural_key_fields
+        if len(paths) != len(self.finding.key):  # two keys of records that may be one
+            return " / ".join(self.finding.key)
+        parts = zip(paths, self.finding.key, strict=True)
+        return " / ".join(self.term(path, part) for path, part in parts)
+
+    def term(self, path: str, part: object) -> str:
+        """Return a part of a key in words, where it is a term."""
+        if "__" in path:
+            return str(part)
+        terms = dict(self.finding.model._meta.get_field(path).flatchoices)
+        return str(terms.get(part, part))
 
     @property
     def kind(self) -> str:
@@ -76,8 +92,17 @@ def shown(site: AdminSite, found: list[Finding]) -> list[Shown]:
         options = finding.form._meta
         name = f"admin:{options.app_label}_{options.model_name}_change"
         known = site.is_registered(finding.form)
-        made.append(Shown(finding, reverse(name, args=[finding.page]) if known else ""))
+        address = reverse(name, args=[finding.page]) if known else ""
+        made.append(Shown(finding, address, pair_address(finding)))
     return made
+
+
+def pair_address(finding: Finding) -> str:
+    """Return where the two records of a finding are compared, "" for a finding of one record."""
+    kind = finding.model._meta.model_name
+    if kind not in MERGEABLE or len(finding.key) != 2:
+        return ""
+    return reverse("admin:archive_merge_pair", args=[kind, *finding.key])
 
 
 def findings_page(site: AdminSite, request: HttpRequest, code: str) -> HttpResponse:

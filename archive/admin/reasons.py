@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy
 
-from archive.admin.publishing import REASON_LENGTH, reason_given
+from archive.admin.publishing import reason_given
+from archive.curation.corrections import REASON_LENGTH
 from archive.curation.public import any_public, is_public
 
 FIELD = "reason"

@@ -19,17 +19,9 @@ from django.views.decorators.http import require_http_methods
 from archive.admin import publishing
 from archive.admin.review_rows import Rows, origin_label, title_of
 from archive.admin.reviewing import BACK, leave_of, may_review
-from archive.curation.decisions import (
-    Decision,
-    Item,
-    Refused,
-    accept,
-    read_item,
-    reason_room,
-    reject,
-)
+from archive.curation.corrections import REASON_LENGTH
+from archive.curation.decisions import Decision, Item, Refused, accept, read_item, reject
 from archive.curation.queue import KINDS, NOBODY, Queue, Wanted, choices
-from archive.models import Article
 
 ROWS = 50
 ANCHOR = re.compile(r"[a-z]+(?:-\d{1,15})?")
@@ -83,7 +75,7 @@ def review_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "back": query(request),
         "BACK": BACK,
         "QUEUE": QUEUE,
-        "room": reason_room(Article),
+        "room": REASON_LENGTH,
         "reviews": leave_of(request).reviews,
         "acceptable": any(not row.refusal for row in rows),
     }

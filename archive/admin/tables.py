@@ -23,7 +23,7 @@ from archive.admin import evidence, publishing, rules
 from archive.admin.exports import FORMATS, action_for, export
 from archive.catalogue.unproved import unproved
 from archive.curation import importing, sheets
-from archive.curation.corrections import correcting
+from archive.curation.corrections import REASON_LENGTH, correcting
 from archive.curation.importing import Plan
 from archive.curation.judging import Answers
 from archive.curation.sheets import Sheet, SheetError
@@ -212,7 +212,7 @@ class Tables:
             pages=rows.get_elided_page_range(page.number),
             filename=upload.filename,
             reason=request.POST.get("reason", ""),
-            longest=self.longest_reason(upload),
+            longest=REASON_LENGTH,
         )
 
     def taken_in(self, request: HttpRequest, upload: TableUpload) -> HttpResponse:
@@ -225,9 +225,9 @@ class Tables:
         if plan and plan.public:
             messages.error(request, _("Public records change: give a reason. Nothing is written."))
             return self.show(request, upload, plan)
-        if len(typed) > self.longest_reason(upload):
+        if len(typed) > REASON_LENGTH:
             said = _("The reason is too long: at most %(most)s characters. Nothing is written.")
-            messages.error(request, said % {"most": self.longest_reason(upload)})
+            messages.error(request, said % {"most": REASON_LENGTH})
             plan = importing.plan(self.model, sheet, self.manner_of(request, upload))
             return self.show(request, upload, plan)
         manner = self.manner_of(request, upload, reason_of(upload, typed))
@@ -267,11 +267,6 @@ class Tables:
         messages.warning(request, said % len(done.refused))
         done.taken = []
         return self.show(request, upload, done)
-
-    def longest_reason(self, upload: TableUpload) -> int:
-        """Return how many characters of a reason the history keeps, beside the file's name."""
-        most = self.model.history.model._meta.get_field("history_change_reason").max_length
-        return (most or 1000) - len(reason_of(upload, ""))
 
 
 def reason_of(upload: TableUpload, typed: str) -> str:

@@ -9,10 +9,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from archive.admin import comparing
 from archive.admin.pairing import ReasonForm
 from archive.curation import rows
 from archive.curation.combining import Refusal
-from archive.curation.undoing import BEFORE, NOW, Conflict, Undoing, plan, undo
+from archive.curation.undoing import BEFORE, NOW, Conflict, Undoing, added_since, plan, undo
 from archive.models import Merge
 
 ROWS_SHOWN = 200
@@ -42,12 +43,20 @@ def page(request: HttpRequest, site: admin.ModelAdmin, merge: Merge) -> HttpResp
         "refused": refused,
         "conflicts": [shown(conflict, picks) for conflict in planned.conflicts],
         "left": planned.left,
+        "added": [] if merge.undone or refused else added(merge),
+        "shown": comparing.LINKS_SHOWN,
         "counts": counted(merge),
         "changes": touched(merge),
         "more": max(0, len(merge.changes) - ROWS_SHOWN),
         "may_undo": site.has_change_permission(request, merge),
     }
     return TemplateResponse(request, "admin/merge_undo.html", context)
+
+
+def added(merge: Merge) -> list[comparing.Links]:
+    """Return by kind what has come to the key that stayed since the merge or split."""
+    kinds = [comparing.listed(relation, found) for relation, found in added_since(merge)]
+    return [kind for kind in kinds if kind.count]
 
 
 def picked(request: HttpRequest) -> dict[str, str]:

@@ -218,9 +218,10 @@ class VersionPages:
 
 
 def faults(form: ModelForm) -> list[str]:
-    """Return what a form refused, each with the name of its field."""
+    """Return what a form refused, each with the name of its field unless it begins with it."""
     found = []
     for name, messages_of_one in form.errors.items():
         label = str(form.fields[name].label) if name in form.fields else ""
-        found += [f"{label}: {said}" if label else str(said) for said in messages_of_one]
+        for said in map(str, messages_of_one):
+            found.append(said if said.startswith(label) else f"{label}: {said}")
     return found

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from archive.admin.deciding import DecisionForm, DecisionView, page_for
 from archive.admin.fields import RecordField, RecordSelect, Words
-from archive.admin.publishing import REASON_LENGTH
 from archive.curation import withdrawal
+from archive.curation.corrections import REASON_LENGTH
 from archive.models import Article
 from archive.publish.snapshot import page_url
 from archive.text import folding

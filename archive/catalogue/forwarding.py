@@ -4,6 +4,7 @@ Fixtures from before a merge still have the lost record, its links, and links of
 None of that may undo the merge, and what is new in them belongs to the record that stayed.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.db import models
@@ -25,29 +26,13 @@ class Forwarding:
     def read(self, fixture_aliases: list[Entry]) -> None:
         """Read the lost keys that the fixtures know nothing of."""
         known = {entry.natural_key for entry in fixture_aliases}
-        rows = Alias.objects.values_list("record_type", "key", "target")
-        self.targets = {
-            (f"archive.{kind}", key): target
-            for kind, key, target in rows
-            if kind in MERGED and (kind, key) not in known
-        }
+        self.targets = lost_keys(record_type__in=MERGED)
+        for kind, key in known:
+            self.targets.pop((f"archive.{kind}", key), None)
 
     def heir(self, entry: Entry) -> str | None:
         """Return the key that stayed when this entry's record was merged, or None."""
         return self.targets.get((entry.model, entry.fields.get("key")))
-
-    def key(self, related: type[models.Model], value: tuple) -> tuple:
-        """Return a natural key with lost keys replaced."""
-        if not self.targets:
-            return value
-        owners = [
-            related if path == "key" else related._meta.get_field(path.split("__")[0]).related_model
-            for path in related.natural_key_fields
-        ]
-        return tuple(
-            part if owner is None else self.targets.get((owner._meta.label_lower, part), part)
-            for owner, part in zip(owners, value, strict=True)
-        )
 
     def value(self, label: str, name: str, value: object) -> object:
         """Return a field's fixture value with lost keys replaced, in accounts too."""
@@ -55,7 +40,7 @@ class Forwarding:
         if field is None or not self.targets or not value:
             return value
         if field.is_relation:
-            return list(self.key(field.related_model, tuple(value)))
+            return list(living_key(field.related_model, tuple(value), self.targets))
         if name in ACCOUNTS:
             for (kind, old), new in self.targets.items():
                 kind = kind.removeprefix("archive.")
@@ -91,14 +76,24 @@ class Forwarding:
         return model.objects.filter(**found).exists()
 
 
-def living_key(model: type[models.Model], key: tuple) -> tuple:
-    """Return a natural key with the parts that are lost keys here replaced by living ones."""
+def lost_keys(**conditions: object) -> dict[tuple[str, object], str]:
+    """Return the lost keys of the catalogue and where they lead, by model and key."""
+    rows = Alias.objects.filter(**conditions).values_list("record_type", "key", "target")
+    return {(f"archive.{kind}", key): target for kind, key, target in rows}
+
+
+def living_key(
+    model: type[models.Model], key: tuple, targets: Mapping[tuple[str, object], str]
+) -> tuple:
+    """Return a natural key with the parts that are lost keys replaced by living ones."""
+    if not targets:
+        return key
     parts = []
     for path, part in zip(model.natural_key_fields, key, strict=True):
+        *links, name = path.split("__")
         owner = model
-        for name in path.split("__")[:-1]:
-            owner = owner._meta.get_field(name).related_model
-        kind = owner._meta.model_name
-        alias = path.endswith("key") and Alias.objects.filter(record_type=kind, key=part).first()
-        parts.append(alias.target if alias else part)
+        for link in links:
+            owner = owner._meta.get_field(link).related_model
+        lost = (owner._meta.label_lower, part)
+        parts.append(targets.get(lost, part) if name == "key" else part)
     return tuple(parts)

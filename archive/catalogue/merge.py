@@ -8,7 +8,7 @@ from simple_history.utils import bulk_create_with_history
 
 from archive.catalogue import conflicts
 from archive.catalogue.entries import Entry, field_of, fields_of, relations
-from archive.catalogue.forwarding import Forwarding
+from archive.catalogue.forwarding import Forwarding, living_key
 from archive.catalogue.report import Parting, Report
 from archive.catalogue.since import Fixtures
 from archive.catalogue.three_way import Choice, Verdict, decide, full_base, group_of
@@ -212,7 +212,7 @@ class Merger:
             try:
                 self.ids[label, key] = related.objects.get_by_natural_key(*key).pk
             except related.DoesNotExist:
-                key, lost = self.forwarding.key(related, key), key
+                key, lost = living_key(related, key, self.forwarding.targets), key
                 return self.id_of(related, key, writing) if key != lost else None
         return self.ids[label, key]
 

@@ -23,6 +23,7 @@ from archive.models.correction import INSTANT
 from archive.models.versions import ACT, NO_ACT, Act, because
 from archive.text import markup
 
+REASON_LENGTH = 500  # characters of a reason that a curator types; the history would keep more
 ROOTS = {model._meta.model_name: model for model in (Article, Organisation, Person, Province)} | {
     "resolution": Resolution
 }

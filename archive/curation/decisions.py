@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from archive.curation.authorship import waiting_statuses
+from archive.curation.corrections import REASON_LENGTH
 from archive.curation.queue import KINDS
 from archive.curation.review import Leave, set_status, told, waiting_links
 from archive.models import Article
@@ -77,11 +78,6 @@ def opened(item: Item) -> models.Model:
     return record
 
 
-def reason_room(model: type[models.Model]) -> int | None:
-    """Return how many characters a reason may have, None where there is no limit."""
-    return model.history.model._meta.get_field("history_change_reason").max_length
-
-
 def take(record: models.Model, after: str, user: AbstractBaseUser, reason: str) -> None:
     """Give a record a status. Raises Refused where this is not for the user, or not sound."""
     fault = Leave(user, [record]).refusal(record, after)
@@ -123,11 +119,10 @@ def reject(item: Item, user: AbstractBaseUser, reason: str) -> Decision:
     Raises Refused, for want of a reason too. Whoever calls holds a transaction.
     """
     reason = " ".join(reason.split())
-    room = reason_room(KINDS[item.kind])
     if not reason:
         raise Refused(_("Nothing done: give the reason."))
-    if room and len(reason) > room:
-        values = {"room": room, "length": len(reason)}
+    if len(reason) > REASON_LENGTH:
+        values = {"room": REASON_LENGTH, "length": len(reason)}
         raise Refused(
             _("Nothing done: the reason has %(length)s characters, %(room)s at most.") % values
         )

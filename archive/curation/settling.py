@@ -11,7 +11,7 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
 from archive.catalogue.entries import MODELS, field_of, fields_of, relations
-from archive.catalogue.forwarding import living_key
+from archive.catalogue.forwarding import living_key, lost_keys
 from archive.catalogue.merge import spell
 from archive.catalogue.report import Side
 from archive.catalogue.since import deleted_here, last_here, set_here
@@ -150,7 +150,8 @@ def put(record: CatalogueModel, values: dict) -> None:
         if target.is_relation and value is not None:
             related = target.related_model
             try:
-                value = related.objects.get_by_natural_key(*living_key(related, tuple(value)))
+                living = living_key(related, tuple(value), lost_keys())
+                value = related.objects.get_by_natural_key(*living)
             except related.DoesNotExist:
                 said = _("There is no %(kind)s “%(key)s”.")
                 words = {"kind": related._meta.verbose_name, "key": spell(value)}

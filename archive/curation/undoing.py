@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archive.curation import rows
-from archive.curation.combining import Refusal
-from archive.curation.merging import ACCOUNTS
+from archive.curation.combining import Refusal, relations_to
+from archive.curation.merging import ACCOUNTS, MERGEABLE
 from archive.curation.references import refuse_dependants, sound
 from archive.curation.rows import RowChange
 from archive.models import Merge
@@ -111,6 +111,25 @@ def take_away(change: RowChange, now: dict | None, picks: dict, found: Undoing) 
         if picks.get(name) != BEFORE:
             return
     found.changes.append(RowChange(change.model, change.pk, change.name, now, None))
+
+
+def added_since(merge: Merge) -> list[tuple[models.ForeignKey, models.QuerySet]]:
+    """Return by foreign key the rows that lead to the key that stayed and did not when it was done.
+
+    They stay with that key when this is undone; nothing tells which of the two they are about.
+    """
+    model = MERGEABLE[merge.record_type]
+    kept = model.objects.filter(key=merge.kept_key).first()
+    if kept is None:
+        return []
+    found = []
+    for relation in relations_to(model):
+        here = {relation.name: kept.pk}
+        if hasattr(relation.model, "history"):
+            then = relation.model.history.model.objects.filter(history_date__lte=merge.made, **here)
+            present = relation.model._base_manager.filter(**here)
+            found.append((relation, present.exclude(pk__in=then.order_by().values("id"))))
+    return found
 
 
 def differing(change: RowChange, now: dict) -> dict:

@@ -107,7 +107,7 @@ class TermField(SingleField):
         if text not in self.terms:
             raise ValidationError(
                 _("“%(value)s” is none of: %(terms)s"),
-                params={"value": shown(text), "terms": ", ".join(self.terms)},
+                params={"value": shown(text), "terms": ", ".join(filter(None, self.terms))},
             )
         return text
 

@@ -56,4 +56,7 @@ class Merge(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.kept_key} – {self.other_key}"
+        keys = [self.kept_key, self.other_key]
+        if self.kind == "merge":
+            keys.reverse()
+        return f"{self.get_kind_display()}: {' → '.join(keys)}"

@@ -84,6 +84,17 @@ def test_what_is_gone_can_be_put_back(client, article, public_record):
     assert Person.objects.get(pk=number).name == "Lò Thị Ún"
 
 
+def test_an_earlier_version_tells_who_and_why_and_speaks_vietnamese(client, article):
+    person = Person.objects.get(key="dinh-ngoc-khoa")
+    person._change_reason = "Thêm cách viết khác"
+    person.save()
+    address = f"/admin/archive/person/{person.pk}/history/{person.history.first().pk}/"
+    assert "Thêm cách viết khác" in client.get(address).content.decode()
+    page = client.get(address, headers={"accept-language": "vi"}).content.decode()
+    assert "Khôi phục phiên bản này" in page
+    assert not [word for word in ("Revert", "Historical") if word in page]
+
+
 def test_long_texts_are_shortened_around_what_changed(client, article, address, rows):
     long = "một " * 400
     submit(client, address, account_vi=long + "hai", account_en="x")

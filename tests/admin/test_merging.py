@@ -60,7 +60,8 @@ def pair(other) -> str:
 
 def merge(client, pair: str, **changes: str) -> Merge:
     """Merge on the page of both; return what was noted."""
-    response = submit(client, pair, {"reason": REASON} | changes)
+    proposal = f"{pair}?survivor={changes['survivor']}" if "survivor" in changes else pair
+    response = submit(client, proposal, {"reason": REASON} | changes)
     assert response.status_code == 302, errors(response)
     return Merge.objects.get(pk=response.url.split("/")[-3])
 
@@ -309,6 +310,35 @@ def test_undoing_shows_later_edits_and_loses_none(client, pair):
     assert (role.note_vi, role.note_en) == ("Đã kiểm lại", "")
     kept.refresh_from_db()
     assert (kept.names, kept.standing) == (["Khoa Vẽ"], "private")
+
+
+def test_values_are_proposed_for_the_key_that_is_to_stay(client, pair, other):
+    """The name of the record that stays is proposed, whichever side it stands on."""
+    keys = ["dinh-ngoc-khoa", "dinh-ngoc-kha"]
+    for key, beside, side in ((*keys, "kept"), (*reversed(keys), "other")):
+        page = BeautifulSoup(client.get(f"{pair}?survivor={key}").content, "lxml")
+        marked = page.select("#merge-form input[type=radio][checked]")
+        values = {each["name"]: each["value"] for each in marked}
+        assert (values["survivor"], values["value-name"]) == (key, side)
+        (link,) = [a["href"] for a in page.select("#merge-form td a[href^='?']")]
+        assert link == f"?survivor={beside}"
+
+
+def test_undoing_lists_what_has_come_to_the_key_that_stayed(client, pair, other):
+    """What was there when the two became one is not listed; it goes back by itself."""
+    address = f"/admin/archive/merge/{merge(client, pair, survivor='dinh-ngoc-khoa').pk}/change/"
+    assert "Added since" not in client.get(address).content.decode()
+    late = Article.objects.create(
+        key="tc9003",
+        title="Hội thảo mùa thu",
+        title_basis="transcribed",
+        status="published",
+    )
+    kept = Person.objects.get(key="dinh-ngoc-khoa")
+    Appearance.objects.create(article=late, person=kept, order=1)
+    page = BeautifulSoup(client.get(address).content, "lxml").select_one("#undo-form")
+    assert "Added since, and staying with “dinh-ngoc-khoa”" in page.get_text()
+    assert [strong.get_text() for strong in page.select("li strong")] == ["tc9003"]
 
 
 def test_pages_cost_little_whatever_leads_to_a_record(client, pair, article):

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission, User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from archive.models import Article, Byline, Holding, Person, Post, Quantity
+from archive.models import Article, Byline, Holding, Involvement, Person, Post, Quantity
 from tests.admin import catalogues
 
 
@@ -60,6 +60,20 @@ def test_each_number_leads_to_as_many_records_and_each_record_to_its_form(client
         forms |= {row.a["href"].split("/")[3]: row.a["href"] for row in listed}
     assert len(forms) > 3
     assert {client.get(form).status_code for form in forms.values()} == {200}
+
+
+def test_two_that_may_be_one_lead_to_where_they_are_compared(client, doubts):
+    page = BeautifulSoup(client.get("/admin/quality/person-duplicates/").content, "lxml")
+    address = page.select_one(".quality td a")["href"]
+    assert address == "/admin/archive/merge/pair/person/hai/mot/"
+    assert client.get(address).status_code == 200
+
+
+def test_terms_in_keys_are_told_in_words(client, article):
+    Involvement.objects.update(basis="inferred")
+    page = BeautifulSoup(client.get("/admin/quality/involvement-inferred/").content, "lxml")
+    role = Involvement.objects.first().get_role_display()
+    assert page.select_one(".quality th .help").get_text().endswith(f" / {role}")
 
 
 def test_nothing_found_is_said_to_be_done(client, article):
