@@ -4,9 +4,9 @@
 
 A catalogue of 5,000 people, 2,000 organisations and made-up articles is written and published.
 Pages are fetched by a curator through Django's whole stack in one process. The addresses are read
-from the admin's own URL conf, so that none is forgotten: changelists also with a search and at
-their last page. A page is marked where it takes more than a second or 30 queries, a save where it
-takes more than three seconds.
+from the admin's own URL conf (`bench/addresses.py`): changelists also with a search and at their
+last page. A page is marked where it takes more than a second or 30 queries, a save where it takes
+more than three seconds. An export is a file of a whole table, not a page.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,8 +25,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 MOST_SECONDS, MOST_QUERIES, MOST_UNTIL_PUBLIC = 1.0, 30, 3.0
-LEFT_OUT = ("logout", "jsi18n", "view_on_site", "password_change", "login")
-SEARCH = "giam doc"
 
 
 @dataclass(frozen=True)
@@ -40,88 +39,17 @@ class Measured:
     status: int
 
     @property
+    def kind(self) -> str:
+        """Return `file` for an export of a whole table, `refused` for what is not offered."""
+        if "/export." in self.page:
+            return "file"
+        return "refused" if self.status in (403, 404) else "page"
+
+    @property
     def over(self) -> bool:
-        """Tell whether it costs more than it may."""
-        return self.median > MOST_SECONDS or self.queries > MOST_QUERIES or self.status >= 400
-
-
-def addresses() -> Iterator[str]:
-    """Yield every address of the admin that can be fetched, as its URL conf has them."""
-    from django.contrib import admin
-
-    for parts, name in routes(admin.site.urls[0]):
-        if name in LEFT_OUT or any("(?P<url>" in part for part in parts):
-            continue
-        yield from filled("/admin/", parts, name)
-
-
-def routes(patterns: list, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the parts of each route below some patterns, and its name."""
-    for pattern in patterns:
-        parts = (*before, str(pattern.pattern))
-        if hasattr(pattern, "url_patterns"):
-            yield from routes(pattern.url_patterns, parts)
-        else:
-            yield parts, pattern.name or ""
-
-
-def filled(start: str, parts: tuple[str, ...], name: str) -> Iterator[str]:
-    """Yield addresses for a route: with records of the catalogue in the place of arguments."""
-    from django.apps import apps
-
-    route = "".join(parts)
-    model = next(
-        (each for each in apps.get_models() if name.startswith(f"{prefix_of(each)}_")),
-        None,
-    )
-    if "<path:object_id>" in route or "<object_id>" in route or "(?P<object_id>" in route:
-        pk = middle(model)
-        if pk is None:
-            return
-        route = route.replace("<path:object_id>", pk).replace("<object_id>", pk)
-    if "<slug:code>" in route:
-        from archive.curation.quality import checks
-
-        yield from (start + route.replace("<slug:code>", check.code) for check in checks())
-    elif name == "autocomplete":
-        for field, kind in (
-            ("person", "appearance"),
-            ("organisation", "post"),
-            ("publisher", "article"),
-        ):
-            yield f"{start}{route}?app_label=archive&model_name={kind}&field_name={field}&term=van"
-    elif "<" in route or "(?P" in route:
-        yield from historical(start + route, model)
-    else:
-        yield start + route
-        if name.endswith("_changelist"):
-            yield f"{start}{route}?q={SEARCH.replace(' ', '+')}"
-            yield f"{start}{route}?p={-(-model.objects.count() // 50)}"
-
-
-def prefix_of(model: type) -> str:
-    """Return how the names of a model's routes begin."""
-    return f"{model._meta.app_label}_{model._meta.model_name}"
-
-
-def historical(route: str, model: type | None) -> Iterator[str]:
-    """Yield the address of an earlier version, where the route is one of those; else nothing."""
-    group, version = "([^/]+)", None
-    if model and "/history/" in route and hasattr(model, "history"):
-        version = model.history.filter(id=middle(model)).first()
-    if version:
-        for number in (version.id, version.pk):
-            route = route.replace(group, str(number), 1)
-        yield route.replace("^", "").replace("$", "")
-
-
-def middle(model: type | None) -> str | None:
-    """Return the number of a record in the middle of a model's, or None."""
-    if model is None:
-        return None
-    records = model._default_manager.order_by("pk")
-    many = records.count()
-    return str(records[many // 2].pk) if many else None
+        """Tell whether a page costs more than it may."""
+        slow = self.median > MOST_SECONDS or self.queries > MOST_QUERIES
+        return self.kind == "page" and (slow or self.status >= 400)
 
 
 def measured(client, address: str, rounds: int) -> Measured:
@@ -240,14 +168,15 @@ def report(pages: list[Measured], saves: list[Saved], rounds: int) -> None:
     """Print tables."""
     print(f"{'page':72} {'median':>8} {'worst':>8} {'CPU':>8} {'queries':>8}")
     for page in sorted(pages, key=lambda page: -page.median):
-        mark = "  OVER" if page.over else ""
+        mark = "  OVER" if page.over else f"  {page.kind}" if page.kind != "page" else ""
         mark += f"  answered {page.status}" if page.status >= 400 else ""
         print(
             f"{page.page:72} {page.median:8.3f} {page.worst:8.3f} {page.cpu:8.3f}"
             f" {page.queries:8}{mark}"
         )
-    over = sum(page.over for page in pages)
-    print(f"\n{len(pages)} pages, medians of {rounds} rounds; {over} over the goal\n")
+    over, kinds = sum(page.over for page in pages), Counter(page.kind for page in pages)
+    print(f"\n{kinds['page']} pages, medians of {rounds} rounds; {over} over the goal")
+    print(f"Beside them {kinds['file']} exports of whole tables, {kinds['refused']} not offered\n")
     print("A save until the public sees it (each time with form, edition and page):")
     for each in saves:
         told = ", ".join(f"{seconds:.2f}" for seconds in each.seconds)
@@ -266,6 +195,9 @@ def main() -> None:
     options = parser.parse_args()
     data = Path(options.data or tempfile.mkdtemp(prefix="archive-bench-"))
     client = prepared(data, options.articles)
+    from bench.addresses import addresses, give_second_versions
+
+    give_second_versions()
     chosen = [address for address in dict.fromkeys(addresses()) if options.only in address]
     pages = [measured(client, address, options.rounds) for address in chosen]
     times = [saved(client, options.rounds, *each) for each in saves()]

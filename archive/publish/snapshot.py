@@ -159,20 +159,21 @@ def resolution_labels(row: Row) -> tuple[str, str]:
     return tuple(f"{kind[0].upper()}{kind[1:]} {row['number']}" for kind in kinds)
 
 
-def rows(model: type, pks: set[int] | None = None) -> dict[int, Row]:
-    """Return a model's rows by number, in key order; of some numbers or of all."""
-    found = {row["id"]: row for row in model.objects.order_by("key").values()}
-    return found if pks is None else {pk: row for pk, row in found.items() if pk in pks}
+def rows(model: type) -> dict[int, Row]:
+    """Return a model's rows by number, in key order."""
+    return {row["id"]: row for row in model.objects.order_by("key").values()}
 
 
-def closed(start: set[int], model: type, *links: str) -> set[int]:
-    """Return `start` and all that its members lead to over `links`, again and again."""
-    targets: dict[int, set[int]] = {}
-    for values in model.objects.values_list("id", *links):
-        targets[values[0]] = {target for target in values[1:] if target is not None}
+def chosen(every: dict[int, Row], pks: set[int]) -> dict[int, Row]:
+    """Return the rows of some numbers, in their order."""
+    return {pk: row for pk, row in every.items() if pk in pks}
+
+
+def closed(start: set[int], every: dict[int, Row], *links: str) -> set[int]:
+    """Return `start` and all that its rows lead to over `links`, again and again."""
     found, frontier = set(start), set(start)
     while frontier:
-        frontier = set().union(*(targets.get(pk, set()) for pk in frontier)) - found
+        frontier = {every[pk][link] for pk in frontier for link in links} - found - {None}
         found |= frontier
     return found
 
@@ -189,8 +190,9 @@ def take_snapshot(without: Collection[int] = ()) -> Snapshot:
         .values_list("person_id", flat=True)
     )
     cited = Citation.objects.published().filter(article__in=public)
+    documents = rows(Resolution)
     resolutions = closed(
-        set(cited.values_list("resolution_id", flat=True)), Resolution, "replaced_by_id"
+        set(cited.values_list("resolution_id", flat=True)), documents, "replaced_by_id"
     )
     involved = Involvement.objects.published().filter(article__in=public)
     organisations = set(involved.values_list("organisation_id", flat=True))
@@ -201,15 +203,14 @@ def take_snapshot(without: Collection[int] = ()) -> Snapshot:
         .values_list("organisation_id", flat=True)
     )
     organisations |= set(public.values_list("publisher_id", flat=True))
-    organisations |= set(
-        Resolution.objects.filter(pk__in=resolutions).values_list("issuer_id", flat=True)
-    )
-    organisations = closed(organisations - {None}, Organisation, "parent_id", "successor_id")
+    organisations |= {documents[pk]["issuer_id"] for pk in resolutions}
+    bodies = rows(Organisation)
+    organisations = closed(organisations - {None}, bodies, "parent_id", "successor_id")
     return Snapshot(
         provinces=rows(Province),
-        organisations=rows(Organisation, organisations),
-        people=rows(Person, people),
-        resolutions=rows(Resolution, resolutions),
+        organisations=chosen(bodies, organisations),
+        people=chosen(rows(Person), people),
+        resolutions=chosen(documents, resolutions),
     )
 
 
